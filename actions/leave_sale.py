@@ -1,0 +1,39 @@
+"""The cashier called an open sale off."""
+
+from datetime import datetime
+
+from actions.sale_view import view_of_draft
+from actions.shop import Shop
+from loyalty.refusals import Refusal, Refused
+from loyalty.sale import DraftState, decide_open
+from loyalty.views import SaleView
+from storage import people, sales, staff
+from storage.database import Connection
+
+
+async def leave_sale(shop: Shop, cashier_id: int, account_id: int, draft_id: str) -> SaleView | Refused:
+    """Cancel an open draft; one booked or cancelled before is shown as it is.
+
+    Refuses NOT_STAFF, NO_OPEN_SALE, NOT_YOUR_SALE, SALE_ENDED.
+    """
+    now = shop.now()
+    return await shop.db.write(lambda tx: _leave(tx, cashier_id, account_id, draft_id, now))
+
+
+def _leave(
+    tx: Connection, cashier_id: int, account_id: int, draft_id: str, now: datetime
+) -> SaleView | Refused:
+    if staff.facts(tx, cashier_id) is None:
+        return Refused(Refusal.NOT_STAFF)
+    draft = sales.draft(tx, draft_id)
+    if draft is None:
+        return Refused(Refusal.NO_OPEN_SALE)
+    refused = decide_open(draft, cashier_id, now)
+    if refused is not None:
+        cancelled = refused.reason is Refusal.SALE_CANCELLED
+        return view_of_draft(tx, draft) if cancelled else refused
+    if draft.state is DraftState.OPEN:
+        sales.close(tx, draft.id, DraftState.CANCELLED)
+        people.stop_asking_about(tx, account_id, draft.id)
+    left = sales.draft(tx, draft.id)
+    return Refused(Refusal.NO_OPEN_SALE) if left is None else view_of_draft(tx, left)

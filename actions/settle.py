@@ -1,0 +1,36 @@
+"""What a person sets for himself and what his messenger tells about him."""
+
+from actions.join import ADVERTISING, Consent
+from actions.shop import Shop
+from storage import people
+
+
+async def wants_advertising(shop: Shop, member_id: int) -> bool:
+    """Whether the member agreed to advertising, by his newest word."""
+    return await shop.db.read(lambda tx: people.consent(tx, member_id, ADVERTISING))
+
+
+async def change_advertising(shop: Shop, member_id: int, consent: Consent) -> None:
+    """A later yes or no to advertising, one more line of the consent log."""
+    now = shop.now()
+    await shop.db.write(
+        lambda tx: people.add_consent(
+            tx, member_id, ADVERTISING, consent.given, consent.text_version, consent.language, now
+        )
+    )
+
+
+async def mark_reachable(shop: Shop, account_id: int, *, reachable: bool) -> None:
+    """The person blocked the bot, or came back."""
+    await shop.db.write(lambda tx: people.change_account(tx, account_id, reachable=reachable))
+
+
+async def ask(shop: Shop, account_id: int, question: str, about: str = "") -> None:
+    """The next text of this account answers this question."""
+    now = shop.now()
+    await shop.db.write(lambda tx: people.ask(tx, account_id, question, about, now))
+
+
+async def stop_asking(shop: Shop, account_id: int) -> None:
+    """Whatever was asked is not asked any more."""
+    await shop.db.write(lambda tx: people.stop_asking(tx, account_id))

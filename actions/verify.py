@@ -1,0 +1,72 @@
+"""The proof of the books: every chain walked, every balance recomputed, from the database itself."""
+
+from dataclasses import dataclass, field
+
+from actions.shop import Shop
+from loyalty.ledger import Head, digest, faults
+from loyalty.views import Verification
+from storage import ledger
+from storage.database import Connection, Database
+from storage.ledger import Books
+
+FAULTS_SHOWN = 10
+# Each page is a snapshot of its own (a member's books hold together by themselves), so that nobody waits.
+PAGE_SIZE = 50
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What a walk through the books has seen so far."""
+
+    heads: list[Head] = field(default_factory=list)
+    entries: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def last(self) -> int:
+        return self.heads[-1].member_id if self.heads else 0
+
+    def see(self, page: list[Books]) -> bool:
+        """Check a page; False when it was empty, the end of the walk."""
+        for books in page:
+            self.heads.append(books.head)
+            self.entries += len(books.entries)
+            wrong = faults(books.head, books.entries, books.lots)
+            self.faults += [f"{books.number}: {fault}" for fault in wrong]
+        return bool(page)
+
+    def found(self) -> Verification:
+        points = sum(head.available for head in self.heads)
+        shown = tuple(self.faults[:FAULTS_SHOWN])
+        return Verification(
+            len(self.heads), self.entries, points, digest(self.heads), len(self.faults), shown
+        )
+
+
+async def verify_ledger(shop: Shop) -> Verification:
+    """Check the whole ledger while the shop works."""
+    walk = _Walk()
+    while walk.see(await shop.db.survey(lambda tx: ledger.books(tx, walk.last, PAGE_SIZE))):
+        pass
+    return walk.found()
+
+
+def verify_file(url: str) -> Verification:
+    """Check the ledger of a database file from another process, also while the bot runs.
+
+    ValueError for an unsupported URL, FileNotFoundError when there is no such file.
+    """
+    walk = _Walk()
+    more = True
+    while more:
+        with Database.open_read_only(url) as tx:
+            more = walk.see(ledger.books(tx, walk.last, PAGE_SIZE))
+    return walk.found()
+
+
+def verify_books(tx: Connection) -> Verification:
+    """Check the ledger over one connection, as a backup is proven."""
+    walk = _Walk()
+    while walk.see(ledger.books(tx, walk.last, PAGE_SIZE)):
+        pass
+    return walk.found()

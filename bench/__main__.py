@@ -1,0 +1,70 @@
+"""The command line: python -m bench first-run | update | card | memory | kill | all."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what was named, one JSON object a line; 1 when the kill test lost or doubled something."""
+    parsed = parser().parse_args(arguments)
+    return max(MEASURES[name](parsed) for name in ((*MEASURES,) if parsed.name == "all" else (parsed.name,)))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The names and their options."""
+    top = argparse.ArgumentParser(
+        prog="python -m bench",
+        description="Figures beside a bare aiogram echo bot in the same run, one JSON object a line.",
+    )
+    top.add_argument("name", choices=(*MEASURES, "all"))
+    top.add_argument("--rounds", type=int, default=3, help="how often each bot is measured, in turn")
+    top.add_argument("--profile", action="store_true", help="update: also where the time of a sale goes")
+    top.add_argument("--times", type=int, default=50, help="kill: how many times")
+    top.add_argument("--seed", type=int, default=1, help="kill: the same number, the same traffic")
+    return top
+
+
+def first_run(parsed: argparse.Namespace) -> int:
+    """start.ratio."""
+    from bench import first_run as measure
+
+    measure.run(parsed.rounds)
+    return 0
+
+
+def update(parsed: argparse.Namespace) -> int:
+    """sale.ratio, sale.commits."""
+    from bench import update as measure
+
+    measure.run(parsed.rounds, profile=parsed.profile)
+    return 0
+
+
+def card(parsed: argparse.Namespace) -> int:
+    """card.ms, qr.ms, card.repeat.ratio."""
+    from bench import card as measure
+
+    measure.run(parsed.rounds)
+    return 0
+
+
+def memory(parsed: argparse.Namespace) -> int:
+    """memory.ratio."""
+    from bench import memory as measure
+
+    measure.run(parsed.rounds)
+    return 0
+
+
+def kill(parsed: argparse.Namespace) -> int:
+    """kill.lost, kill.doubled."""
+    from bench import kill as measure
+
+    return measure.run(parsed.times, parsed.seed)
+
+
+MEASURES = {"first-run": first_run, "update": update, "card": card, "memory": memory, "kill": kill}
+
+if __name__ == "__main__":
+    sys.exit(main())

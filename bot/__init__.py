@@ -1,0 +1,1 @@
+"""The electrician: settings, clock, wiring, start and stop order, the way in and the way out."""

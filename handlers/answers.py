@@ -1,0 +1,57 @@
+"""What staff doors share: forgeable arguments read with care, and refusals shown in the right place."""
+
+from collections.abc import Sequence
+
+from aiogram.types import CallbackQuery, Message
+
+from actions.shop import Shop
+from handlers.screens import answer, respond, send
+from loyalty.refusals import Refusal, Refused
+from texts.common import led
+from texts.keyboards import key_of
+from texts.refusals import refused
+from texts.screen import Screen
+from texts.words import Html, Words
+
+# After these the message a button stood under has nothing more to offer.
+CLOSING = frozenset(
+    {Refusal.NOT_STAFF, Refusal.NO_OPEN_SALE, Refusal.SALE_ENDED, Refusal.SALE_CANCELLED, Refusal.LINK_DEAD}
+)
+# After these it can't do any more what its button says, but what it tells still holds.
+BUTTONLESS = frozenset({Refusal.UNDO_TOO_LATE, Refusal.ALREADY_UNDONE})
+LONGEST_NUMBER = 15
+
+
+def number(args: Sequence[str], index: int) -> int | None:
+    """The argument of a button as a whole number from 0 on; None for anything a button of ours never says."""
+    text = args[index] if index < len(args) else ""
+    return int(text) if len(text) <= LONGEST_NUMBER and text.isascii() and text.isdigit() else None
+
+
+def is_answer(text: str) -> bool:
+    """Whether an open question takes the text: commands and keys of the keyboard pass it by."""
+    return not text.startswith("/") and key_of(text) is None
+
+
+async def refuse(event: CallbackQuery | Message, refusal: Refused, words: Words, shop: Shop) -> None:
+    """Say why not: in place of a message that is over, else below, so that nothing is lost."""
+    screen = Screen(refused(words, refusal))
+    bot = event.bot
+    if isinstance(event, CallbackQuery) and refusal.reason in BUTTONLESS:
+        await respond(event, led(_told(event, screen.text), screen), shop)
+        return
+    if isinstance(event, Message) or refusal.reason in CLOSING or bot is None:
+        await respond(event, screen, shop)
+        return
+    await send(bot, event.from_user.id, screen, shop)
+    await answer(event)
+
+
+def _told(callback: CallbackQuery, reason: str) -> Html:
+    """What the message of a button says, without the reason that an earlier tap put there.
+
+    "" when the message is too old for Telegram to show it.
+    """
+    message = callback.message
+    text = message.html_text if isinstance(message, Message) else ""
+    return Html(text.removesuffix(reason).rstrip())

@@ -1,0 +1,157 @@
+"""The till: a card is named, the amount typed, the preview confirmed; an undo for five minutes."""
+
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from actions.confirm_sale import confirm_sale
+from actions.leave_sale import leave_sale
+from actions.open_sale import QUESTION, open_sale
+from actions.price_sale import price_sale
+from actions.recognise import Speaker
+from actions.shop import Shop
+from actions.show_sale import remember_screen, show_purchase
+from actions.undo_sale import undo_sale
+from handlers.answers import is_answer, number, refuse
+from handlers.filters import Asked, Door, Pressed, Typed, Wordless
+from handlers.screens import respond
+from loyalty.amounts import parse_amount
+from loyalty.cards import TYPED_NUMBER, StartKind, check_card_number, read_link
+from loyalty.characters import plain_characters
+from loyalty.refusals import Refusal, Refused
+from loyalty.views import SaleState, SaleView
+from texts import sale as texts
+from texts.keyboards import key_of
+from texts.words import Words
+
+OPEN = frozenset({SaleState.AMOUNT, SaleState.PREVIEW})
+
+
+class CardLink(Filter):
+    """A card's link sent as text; its token arrives as `token`."""
+
+    async def __call__(self, message: Message, shop: Shop) -> bool | dict[str, Any]:
+        """Whether the text is the link of a card of this bot."""
+        payload = read_link(message.text or "", shop.settings.bot_username)
+        return {"token": payload.value} if payload and payload.kind is StartKind.CARD else False
+
+
+class SumAlone(Filter):
+    """An amount out of the blue: nothing was asked, and nothing else can be meant."""
+
+    async def __call__(self, message: Message, me: Speaker) -> bool:
+        """Whether the text reads as an amount, well or badly."""
+        if me.question:
+            return False
+        amount = parse_amount(message.text or "")
+        return not isinstance(amount, Refused) or amount.reason is not Refusal.AMOUNT_UNCLEAR
+
+
+def is_card_number(text: str) -> bool:
+    """Whether the text is twelve digits, right or mistyped."""
+    return TYPED_NUMBER.fullmatch(plain_characters(text)) is not None
+
+
+async def show(event: CallbackQuery | Message, view: SaleView | Refused, words: Words, shop: Shop) -> None:
+    """The sale as it stands, or why not; of an open one the message is kept, to show its end there."""
+    if isinstance(view, Refused):
+        await refuse(event, view, words, shop)
+        return
+    message_id = await respond(event, texts.sale(words, view), shop)
+    if view.state in OPEN:
+        await remember_screen(shop, view.draft_id, str(message_id))
+
+
+async def how_to_sell(message: Message, words: Words, shop: Shop) -> None:
+    """/sale and its key."""
+    await respond(message, texts.how_to_sell(words), shop)
+
+
+async def card_link(message: Message, token: str, me: Speaker, words: Words, shop: Shop) -> None:
+    """A card's link was pasted."""
+    await show(message, await open_sale(shop, me.member_id, me.account_id, card_token=token), words, shop)
+
+
+async def card_typed(message: Message, me: Speaker, words: Words, shop: Shop) -> None:
+    """A card number was typed, by hand or by a scanner."""
+    card = check_card_number(message.text or "")
+    if card is None:
+        await respond(message, texts.check_number(words), shop)
+        return
+    await show(message, await open_sale(shop, me.member_id, me.account_id, number=card), words, shop)
+
+
+async def amount_typed(message: Message, about: str, me: Speaker, words: Words, shop: Shop) -> None:
+    """The amount of the sale opened last; another one makes a new preview."""
+    amount = parse_amount(message.text or "")
+    if isinstance(amount, Refused):
+        await refuse(message, amount, words, shop)
+        return
+    await show(message, await price_sale(shop, me.member_id, about, amount), words, shop)
+
+
+async def not_an_amount(message: Message, words: Words, shop: Shop) -> None:
+    """A picture, a sticker, a voice: the question stays."""
+    await respond(message, texts.amount_in_digits(words), shop)
+
+
+async def sum_alone(message: Message, words: Words, shop: Shop) -> None:
+    """An amount, and no sale is open."""
+    await refuse(message, Refused(Refusal.NO_OPEN_SALE), words, shop)
+
+
+async def confirmed(
+    callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop
+) -> None:
+    """ "Add +22" under a preview."""
+    draft_id, revision = args[0] if args else "", number(args, 1)
+    view = await confirm_sale(
+        shop, me.member_id, me.account_id, draft_id, -1 if revision is None else revision
+    )
+    await show(callback, view, words, shop)
+
+
+async def left(callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop) -> None:
+    """ "Close" under a question or a preview."""
+    view = await leave_sale(shop, me.member_id, me.account_id, args[0] if args else "")
+    await show(callback, view, words, shop)
+
+
+async def undo_asked(
+    callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop
+) -> None:
+    """ "Undo the sale" under a booked sale: are you sure?"""
+    view = await show_purchase(shop, me.member_id, number(args, 0) or 0)
+    if isinstance(view, SaleView) and view.state is SaleState.BOOKED:
+        await respond(callback, texts.ask_undo(words, view), shop)
+        return
+    await show(callback, view, words, shop)
+
+
+async def undo_confirmed(
+    callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop
+) -> None:
+    """ "Yes, undo"."""
+    await show(callback, await undo_sale(shop, me.member_id, number(args, 0) or 0), words, shop)
+
+
+async def kept(callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop) -> None:
+    """ "No, keep": the booked sale again."""
+    await show(callback, await show_purchase(shop, me.member_id, number(args, 0) or 0), words, shop)
+
+
+def register(room: Router) -> None:
+    """Which message and which tap goes where; the first that fits takes it."""
+    room.message.register(how_to_sell, Door("sale", key_of))
+    room.message.register(card_link, CardLink())
+    room.message.register(card_typed, Typed(is_card_number))
+    room.message.register(amount_typed, Asked(QUESTION), Typed(is_answer))
+    room.message.register(not_an_amount, Asked(QUESTION), Wordless())
+    room.message.register(sum_alone, SumAlone())
+    room.callback_query.register(confirmed, Pressed("sale.ok"))
+    room.callback_query.register(left, Pressed("sale.off"))
+    room.callback_query.register(undo_asked, Pressed("sale.undo"))
+    room.callback_query.register(undo_confirmed, Pressed("sale.undone"))
+    room.callback_query.register(kept, Pressed("sale.keep"))

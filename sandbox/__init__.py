@@ -1,0 +1,1 @@
+"""The rehearsal stage: a stateful Telegram over HTTP, a page with three phones, a demo shop."""

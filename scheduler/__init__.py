@@ -1,0 +1,1 @@
+"""The clockwork: what happens without anybody asking, and when."""

@@ -1,0 +1,195 @@
+"""Members, their accounts, consents, and what each account was asked last."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from storage.ledger import open_head
+from storage.schema import accounts, consents, conversations, heads, members, staff
+from storage.values import insert_row
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: an account, its member, his role ("" for a customer) and the question he was asked last."""
+
+    account_id: int
+    member_id: int
+    external_id: str
+    language: str
+    display_name: str
+    reachable: bool
+    name: str
+    step: str
+    role: str
+    store_id: int | None
+    question: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in the programme. phone and birthday are sealed bytes; available is the balance in points."""
+
+    id: int
+    number: str
+    card_token: str
+    name: str
+    tier: str
+    step: str
+    phone: bytes | None
+    birthday: bytes | None
+    available: int
+
+
+_SPEAKER = (
+    select(
+        accounts.c.id,
+        accounts.c.member_id,
+        accounts.c.external_id,
+        accounts.c.language,
+        accounts.c.display_name,
+        accounts.c.reachable,
+        members.c.name,
+        members.c.step,
+        func.coalesce(staff.c.role, ""),
+        staff.c.store_id,
+        func.coalesce(conversations.c.question, ""),
+        func.coalesce(conversations.c.about, ""),
+    )
+    .join(members, members.c.id == accounts.c.member_id)
+    .outerjoin(staff, and_(staff.c.member_id == accounts.c.member_id, staff.c.removed_at.is_(None)))
+    .outerjoin(conversations, conversations.c.account_id == accounts.c.id)
+)
+_BY_EXTERNAL = _SPEAKER.where(
+    accounts.c.messenger == bindparam("messenger"), accounts.c.external_id == bindparam("external")
+)
+_BY_MEMBER = _SPEAKER.where(accounts.c.member_id == bindparam("member"))
+_STOP_ASKING = delete(conversations).where(conversations.c.account_id == bindparam("account"))
+_STOP_ASKING_ABOUT = _STOP_ASKING.where(conversations.c.about == bindparam("thing"))
+_MEMBER = select(
+    members.c.id,
+    members.c.number,
+    members.c.card_token,
+    members.c.name,
+    members.c.tier,
+    members.c.step,
+    members.c.phone,
+    members.c.birthday,
+    heads.c.available,
+).join(heads, heads.c.member_id == members.c.id)
+_MEMBER_BY = {
+    column: _MEMBER.where(members.c[column] == bindparam("value"))
+    for column in ("id", "number", "card_token", "phone_index")
+}
+
+
+def speaker(tx: Connection, messenger: str, external_id: str) -> Speaker | None:
+    """The account with this external id and everything a door asks about it, if it was ever here."""
+    return _speaker(tx, _BY_EXTERNAL, {"messenger": messenger, "external": external_id})
+
+
+def speaker_of(tx: Connection, member_id: int) -> Speaker | None:
+    """The account a member is reached by."""
+    return _speaker(tx, _BY_MEMBER, {"member": member_id})
+
+
+def _speaker(tx: Connection, query: Any, values: dict[str, Any]) -> Speaker | None:
+    row = tx.execute(query, values).first()
+    if row is None:
+        return None
+    return Speaker(*tuple[Any, ...](row))
+
+
+def member(tx: Connection, member_id: int) -> Member:
+    """The member with this id; LookupError-like failure when there is none."""
+    found = find_member(tx, "id", member_id)
+    if found is None:
+        raise LookupError("no such member")
+    return found
+
+
+def find_member(tx: Connection, column: str, value: int | str | bytes) -> Member | None:
+    """The member whose id, number, card_token or phone_index is this value."""
+    row = tx.execute(_MEMBER_BY[column], {"value": value}).one_or_none()
+    return None if row is None else Member(*row)
+
+
+def add_member(
+    tx: Connection, number: str, card_token: str, step: str, source: str, invited_by: int | None, at: datetime
+) -> int:
+    """A new person with empty books."""
+    row: dict[str, Any] = {"number": number, "card_token": card_token, "step": step, "source": source}
+    row |= {"invited_by": invited_by, "created_at": at}
+    member_id = insert_row(tx, insert(members), row)
+    open_head(tx, member_id)
+    return member_id
+
+
+def add_account(
+    tx: Connection,
+    member_id: int,
+    messenger: str,
+    external_id: str,
+    language: str,
+    display_name: str,
+    at: datetime,
+) -> int:
+    """A member's account in a messenger; reachable from the start."""
+    row: dict[str, Any] = {
+        "member_id": member_id,
+        "messenger": messenger,
+        "external_id": external_id,
+        "language": language,
+    }
+    row |= {"display_name": display_name, "reachable": True, "last_seen": at}
+    return insert_row(tx, insert(accounts), row)
+
+
+def change_member(tx: Connection, member_id: int, **values: Any) -> None:
+    """Set columns of a member."""
+    tx.execute(update(members).where(members.c.id == member_id).values(**values))
+
+
+def change_account(tx: Connection, account_id: int, **values: Any) -> None:
+    """Set columns of an account."""
+    tx.execute(update(accounts).where(accounts.c.id == account_id).values(**values))
+
+
+def add_consent(
+    tx: Connection, member_id: int, kind: str, given: bool, text_version: str, language: str, at: datetime
+) -> None:
+    """One line of the consent log; the newest line of a kind is the one that counts."""
+    row = {"member_id": member_id, "kind": kind, "given": given, "text_version": text_version}
+    tx.execute(insert(consents).values(language=language, at=at, **row))
+
+
+def consent(tx: Connection, member_id: int, kind: str) -> bool:
+    """Whether the member's newest word on this kind of consent is yes."""
+    newest = (
+        select(consents.c.given)
+        .where(consents.c.member_id == member_id, consents.c.kind == kind)
+        .order_by(consents.c.id.desc())
+        .limit(1)
+    )
+    return bool(tx.scalar(newest))
+
+
+def ask(tx: Connection, account_id: int, question: str, about: str, at: datetime) -> None:
+    """The next text of this account answers this question, about that thing."""
+    values = {"question": question, "about": about, "at": at}
+    row = upsert(conversations).values(account_id=account_id, **values)
+    tx.execute(row.on_conflict_do_update(index_elements=["account_id"], set_=values))
+
+
+def stop_asking(tx: Connection, account_id: int) -> None:
+    """No question is open."""
+    tx.execute(_STOP_ASKING, {"account": account_id})
+
+
+def stop_asking_about(tx: Connection, account_id: int, about: str) -> None:
+    """The question about this thing is not open any more; another one stays."""
+    tx.execute(_STOP_ASKING_ABOUT, {"account": account_id, "thing": about})

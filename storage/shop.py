@@ -1,0 +1,70 @@
+"""The shop's own rows: programme versions, stores, and single facts (meta)."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from loyalty.programme import Programme, rules_of
+from storage.schema import meta, programmes, purchases, stores
+from storage.values import insert_row, packed, unpacked
+
+_ZONE = select(stores.c.time_zone).where(stores.c.id == bindparam("store"))
+_NEWEST = select(programmes.c.version, programmes.c.rules).order_by(programmes.c.version.desc()).limit(1)
+
+
+def programme(tx: Connection) -> Programme:
+    """The version in force."""
+    row = tx.execute(_NEWEST).one()
+    return Programme(version=row.version, **unpacked(row.rules))
+
+
+def programme_version(tx: Connection, version: int) -> Programme:
+    """An older version, as it was."""
+    rules = tx.execute(select(programmes.c.rules).where(programmes.c.version == version)).scalar_one()
+    return Programme(version=version, **unpacked(rules))
+
+
+def has_programme(tx: Connection) -> bool:
+    """Whether the shop was opened before."""
+    return tx.execute(_NEWEST).first() is not None
+
+
+def add_programme(tx: Connection, rules: Programme, author_id: int | None, at: datetime) -> Programme:
+    """Append the rules as the next version and return them with its number."""
+    row = {"rules": packed(rules_of(rules)), "author_id": author_id, "at": at}
+    return replace(rules, version=insert_row(tx, insert(programmes), row))
+
+
+def add_store(tx: Connection, name: str, time_zone: str) -> int:
+    """A new store."""
+    return insert_row(tx, insert(stores), {"name": name, "time_zone": time_zone})
+
+
+def first_store(tx: Connection) -> int:
+    """The store that came with the shop."""
+    return int(tx.execute(select(stores.c.id).order_by(stores.c.id).limit(1)).scalar_one())
+
+
+def store_time_zone(tx: Connection, store_id: int) -> str:
+    """The store's zone, which decides its business day."""
+    return str(tx.execute(_ZONE, {"store": store_id}).scalar_one())
+
+
+def has_purchases(tx: Connection) -> bool:
+    """Whether anything was ever sold, so that the currency can't change any more."""
+    return tx.execute(select(purchases.c.id).limit(1)).first() is not None
+
+
+def fact(tx: Connection, key: str) -> str | None:
+    """A single remembered fact."""
+    value: Any = tx.scalar(select(meta.c.value).where(meta.c.key == key))
+    return value if value is None else str(value)
+
+
+def remember(tx: Connection, key: str, value: str) -> None:
+    """Keep a single fact, in place of the former one."""
+    row = upsert(meta).values(key=key, value=value)
+    tx.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": value}))

@@ -1,0 +1,164 @@
+"""Staff and the invitations that lead there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+
+from loyalty.staff import InvitationState, Role, StaffFacts
+from storage.schema import invitations, members, staff
+from storage.values import insert_row
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A line of the staff list."""
+
+    id: int
+    member_id: int
+    name: str
+    role: Role
+    protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An offered role. external_id: the account it was picked for; "": whoever opens the link."""
+
+    id: int
+    token: str
+    role: Role
+    inviter_id: int | None
+    external_id: str
+    candidate_id: int | None
+    state: InvitationState
+    expires_at: datetime
+
+
+_ACTIVE = staff.c.removed_at.is_(None)
+_FACTS = select(staff.c.member_id, staff.c.role, staff.c.protected).where(
+    staff.c.member_id == bindparam("member"), _ACTIVE
+)
+_STORE = select(staff.c.store_id).where(staff.c.member_id == bindparam("member"), _ACTIVE)
+_INVITATION = select(
+    invitations.c.id,
+    invitations.c.token,
+    invitations.c.role,
+    invitations.c.inviter_id,
+    invitations.c.external_id,
+    invitations.c.candidate_id,
+    invitations.c.state,
+    invitations.c.expires_at,
+)
+
+
+def facts(tx: Connection, member_id: int) -> StaffFacts | None:
+    """What the rules ask about a member of staff, read in the very transaction that acts on it."""
+    row = tx.execute(_FACTS, {"member": member_id}).one_or_none()
+    return None if row is None else StaffFacts(row.member_id, Role(row.role), row.protected)
+
+
+def store_of(tx: Connection, member_id: int) -> int:
+    """The store an active member of staff works in."""
+    return int(tx.execute(_STORE, {"member": member_id}).scalar_one())
+
+
+def colleagues(tx: Connection) -> list[Colleague]:
+    """Active staff, owners first, then in the order they came."""
+    rows = tx.execute(
+        select(staff.c.id, staff.c.member_id, members.c.name, staff.c.role, staff.c.protected)
+        .join(members, members.c.id == staff.c.member_id)
+        .where(_ACTIVE)
+        .order_by(staff.c.role.desc(), staff.c.id)
+    )
+    return [Colleague(row.id, row.member_id, row.name, Role(row.role), row.protected) for row in rows]
+
+
+def has_owner(tx: Connection) -> bool:
+    """Whether anybody owns the shop yet."""
+    owner = select(staff.c.id).where(staff.c.role == Role.OWNER.value, _ACTIVE).limit(1)
+    return tx.scalar(owner) is not None
+
+
+def hire(
+    tx: Connection,
+    member_id: int,
+    role: Role,
+    store_id: int,
+    added_by: int | None,
+    at: datetime,
+    protected: bool,
+) -> None:
+    """Give a member a role from now on."""
+    row = {"member_id": member_id, "role": role.value, "store_id": store_id, "added_by": added_by}
+    tx.execute(insert(staff).values(at=at, protected=protected, **row))
+
+
+def dismiss(tx: Connection, member_id: int, removed_by: int, at: datetime) -> None:
+    """End a member's role; the row stays as history."""
+    ended = update(staff).where(staff.c.member_id == member_id, _ACTIVE)
+    tx.execute(ended.values(removed_at=at, removed_by=removed_by))
+
+
+def protect(tx: Connection, member_id: int, protected: bool) -> None:
+    """Whether an active member of staff can be removed in the chat."""
+    tx.execute(update(staff).where(staff.c.member_id == member_id, _ACTIVE).values(protected=protected))
+
+
+def protected_owners(tx: Connection) -> list[int]:
+    """Members who are owners because the process was told so."""
+    return list(tx.scalars(select(staff.c.member_id).where(_ACTIVE, staff.c.protected)))
+
+
+def invite(
+    tx: Connection,
+    token: str,
+    role: Role,
+    inviter_id: int | None,
+    state: InvitationState,
+    expires_at: datetime,
+    at: datetime,
+    external_id: str = "",
+) -> int:
+    """A new invitation; its token goes into the link."""
+    row: dict[str, Any] = {"token": token, "role": role.value, "inviter_id": inviter_id}
+    row |= {"state": state.value}
+    row |= {"expires_at": expires_at, "at": at, "external_id": external_id}
+    return insert_row(tx, insert(invitations), row)
+
+
+def invitation(tx: Connection, **by: Any) -> Invitation | None:
+    """The newest invitation with these columns (id, token, external_id, candidate_id, state)."""
+    query = _INVITATION
+    for column, value in by.items():
+        query = query.where(invitations.c[column] == value)
+    row = tx.execute(query.order_by(invitations.c.id.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None
+    return Invitation(
+        row.id,
+        row.token,
+        Role(row.role),
+        row.inviter_id,
+        row.external_id,
+        row.candidate_id,
+        InvitationState(row.state),
+        row.expires_at,
+    )
+
+
+def withdraw_invitations(tx: Connection, member_id: int, external_id: str) -> None:
+    """End every invitation this person could still begin a role with."""
+    theirs = or_(
+        and_(invitations.c.external_id == external_id, invitations.c.external_id != ""),
+        invitations.c.candidate_id == member_id,
+    )
+    waiting = (InvitationState.CONFIRMED.value, InvitationState.CANDIDATE.value)
+    ended = update(invitations).where(theirs, invitations.c.state.in_(waiting))
+    tx.execute(ended.values(state=InvitationState.DECLINED.value))
+
+
+def change_invitation(tx: Connection, invitation_id: int, **values: Any) -> None:
+    """Set columns of an invitation."""
+    tx.execute(update(invitations).where(invitations.c.id == invitation_id).values(**values))

@@ -1,0 +1,118 @@
+"""The sandbox as a newcomer starts it, in a process of its own, and Chromium in front of it."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+ADDRESS = re.compile(rb"http://127\.0\.0\.1:\d+")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _chromium_is_there() -> None:
+    if CHROMIUM.exists():
+        return
+    if os.environ.get("CI"):
+        raise pytest.UsageError(f"{CHROMIUM} is missing: `make test` installs it where it may")
+    pytest.skip(f"the browser tests are skipped: {CHROMIUM} is not installed")
+
+
+class Sandbox:
+    """`python -m sandbox` on its data folder: started, killed, started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.address = ""
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Start the process and wait for the printed address; the port stays the same ever after."""
+        port = self.address.rpartition(":")[2] or "0"
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "sandbox"),
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], "DATA_DIR": str(self.folder), "SANDBOX_PORT": port},
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert self._process.stdout is not None
+        async with asyncio.timeout(START_SECONDS):
+            while line := await self._process.stdout.readline():
+                if found := ADDRESS.search(line):
+                    self.address = found.group().decode()
+                    return
+        raise AssertionError("the sandbox ended before it printed its address")
+
+    async def end(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Send our own process a signal and wait for its exit code."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.send_signal(how)
+        await self._process.communicate()
+        return int(self._process.returncode or 0)
+
+
+@pytest.fixture
+async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
+    """A running sandbox with its demo shop."""
+    stage = Sandbox(tmp_path / "data")
+    await stage.start()
+    try:
+        yield stage
+    finally:
+        await stage.end(signal.SIGKILL)
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """A headless browser that asks nobody but us."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=QUIET)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def page_of(
+    browser: Browser, address: str, *, width: int = 1280, height: int = 800, phone: bool = False
+) -> AsyncIterator[Page]:
+    """The sandbox page in Russian; any error on it, and any request elsewhere, fails the test."""
+    context = await browser.new_context(
+        viewport={"width": width, "height": height},
+        is_mobile=phone,
+        has_touch=phone,
+        locale="ru-RU",
+        timezone_id="Europe/Moscow",
+    )
+    page = await context.new_page()
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("request", lambda request: _note_foreign(request.url, address, trouble))
+    await page.goto(address)
+    yield page
+    await context.close()
+    assert trouble == []
+
+
+def _note_foreign(url: str, address: str, trouble: list[str]) -> None:
+    if not url.startswith((address, "data:", "blob:")):
+        trouble.append(f"a request to {url}")

@@ -1,0 +1,118 @@
+"""The command line as a person meets it: help, one clear line when it can't begin, exit codes."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.config import Settings
+from tests.journeys.telegram import REFUSED, TOKEN, telegram_server
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder without .env, and an environment without settings."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def environment(**settings: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), **settings}
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["--help"])
+    assert end.value.code == 0
+    shown = capsys.readouterr().out
+    assert all(command in shown for command in ("run", "doctor", "verify", ".env.example"))
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"]])
+def test_an_unknown_command_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_a_missing_token_is_one_line_and_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run"]) == 2
+    assert capsys.readouterr().err.startswith("kopilka: BOT_TOKEN is missing: put ")
+
+
+def test_a_wrong_setting_is_one_line_and_code_2_without_importing_the_bot(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("TIME_ZONE=Moscow\n")
+    command = [sys.executable, "-X", "importtime", "-m", "bot", "run"]
+    run = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=60, check=False)
+    said = [line for line in run.stderr.splitlines() if not line.startswith("import time:")]
+    assert (run.returncode, run.stdout) == (2, "")
+    assert said == ["kopilka: TIME_ZONE is wrong: put the name of a time zone, such as Europe/Moscow there."]
+    assert "aiogram" not in run.stderr
+
+
+@asynccontextmanager
+async def bot_process(api_url: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    pipe = asyncio.subprocess.PIPE
+    settings = environment(BOT_TOKEN=TOKEN, TELEGRAM_API_URL=api_url)
+    command = (sys.executable, "-m", "bot", "run")
+    process = await asyncio.create_subprocess_exec(*command, env=settings, stdout=pipe, stderr=pipe)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def test_a_refused_token_is_one_line_and_code_2() -> None:
+    async with telegram_server() as telegram, bot_process(telegram.url) as run:
+        telegram.then("getMe", REFUSED)
+        out, err = await asyncio.wait_for(run.communicate(), 60)
+    assert (run.returncode, out) == (2, b"")
+    assert err.decode().splitlines() == [
+        "kopilka: BOT_TOKEN is refused by Telegram: put the token that @BotFather shows for your bot there."
+    ]
+
+
+async def test_a_bot_answers_and_stops_on_sigterm_and_its_ledger_is_proven_meanwhile(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    async with telegram_server() as telegram, bot_process(telegram.url) as run:
+        telegram.write("/start")
+        await telegram.until_asked("sendMessage", seconds=60)
+        assert await asyncio.to_thread(main, ["verify"]) == 0
+        run.send_signal(signal.SIGTERM)
+        out, err = await asyncio.wait_for(run.communicate(), 60)
+    assert run.returncode == 0
+    assert "start=o-" in out.decode()
+    assert "Traceback" not in err.decode()
+    assert "The ledger adds up." in capsys.readouterr().out
+    assert (tmp_path / "data" / "kopilka.db").exists()
+
+
+def test_verify_without_a_database_is_one_line_and_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify"]) == 2
+    assert "has no ledger" in capsys.readouterr().err
+
+
+def test_verify_of_a_file_that_is_no_database_is_one_line_and_code_2(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "kopilka.db").write_text("no points here" * 100)
+    assert main(["verify"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "kopilka.db" in said

@@ -1,0 +1,112 @@
+"""The words of the customer's doors: every refusal is worded, every key is found again, limits are kept."""
+
+import re
+
+import pytest
+
+from loyalty.ledger import Kind
+from loyalty.refusals import Refusal, Refused
+from loyalty.views import CardView, HistoryLine, HistoryPage
+from tests.texts.gallery import AT, PROGRAMME, VIEW
+from texts import common
+from texts.card import card_face, tier_name
+from texts.catalogue import LANGUAGES
+from texts.commands import commands
+from texts.history import history
+from texts.keyboards import CAPTIONS, key_of, member_keyboard, staff_keyboard
+from texts.refusals import refused
+from texts.screen import Keyboard
+from texts.words import words_for
+
+ALL_DETAILS: dict[str, int | str] = {
+    "max_minor": 99_999_999,
+    "longest": 40,
+    "years": 120,
+    "max_bp": 10_000,
+    "receipt": "<17>",
+    "amount_minor": 45_050,
+    "at_seconds": 1_780_000_000,
+}
+
+languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@languages
+@pytest.mark.parametrize("reason", Refusal)
+def test_every_refusal_is_said_in_a_sentence_that_fits_a_phone(reason: Refusal, language: str) -> None:
+    said = refused(words_for(language, "Europe/Moscow", "RUB"), Refused(reason, ALL_DETAILS))
+    assert 10 < len(said) <= 110
+    assert "!" not in said
+    assert "{" not in said
+    assert reason.value not in said
+    assert bool(re.search("[а-яё]", said)) == (language == "ru")
+
+
+@languages
+def test_every_key_is_found_again_by_its_caption(language: str) -> None:
+    words = words_for(language, "UTC", "RUB")
+    for name, captions in CAPTIONS.items():
+        assert {key_of(caption(words)) for caption in captions} == {name}
+    assert key_of("Моя карточка") is None
+
+
+@languages
+def test_each_role_has_its_keys(language: str) -> None:
+    words = words_for(language, "UTC", "RUB")
+
+    def names(keyboard: Keyboard) -> list[str | None]:
+        return [key_of(key.text) for row in keyboard.rows for key in row]
+
+    member = ["card", "balance", "history", "settings", "help"]
+    assert names(member_keyboard(words)) == member
+    assert names(member_keyboard(words, works_here=True)) == [*member, "work"]
+    assert names(staff_keyboard(words, "cashier", has_card=True)) == ["sale", "card", "help"]
+    assert names(staff_keyboard(words, "owner", has_card=False)) == [
+        "sale",
+        "program",
+        "staff",
+        "card",
+        "help",
+    ]
+
+
+@languages
+def test_commands_grow_with_the_role_and_fit_their_limits(language: str) -> None:
+    words = words_for(language, "UTC", "")
+    member, cashier, owner = (
+        [name for name, _ in commands(words, role)] for role in ("", "cashier", "owner")
+    )
+    assert set(member) < set(cashier) < set(owner)
+    for name, does in commands(words, "owner"):
+        assert re.fullmatch("[a-z0-9_]{1,32}", name)
+        assert 1 <= len(does) <= 256
+
+
+def test_an_old_button_can_be_answered_in_an_alert() -> None:
+    assert all(len(common.stale_button(words_for(language, "UTC", "")).text) <= 200 for language in LANGUAGES)
+
+
+def test_the_picture_does_not_change_with_the_balance() -> None:
+    words = words_for("ru", "UTC", "RUB")
+    face = card_face(words, VIEW)
+    assert face == card_face(words, CardView("Анна", VIEW.number, "gold", 0, VIEW.link, PROGRAMME))
+    assert (face.tier, face.tier_name) == ("gold", "Золотой")
+    assert face.rate_text == "5\N{NO-BREAK SPACE}% баллами"
+
+
+def test_tiers_have_names() -> None:
+    words = words_for("ru", "UTC", "")
+    assert [tier_name(words, tier) for tier in ("plain", "silver", "gold", "dark", "?")] == [
+        "Базовый",
+        "Серебряный",
+        "Золотой",
+        "Платиновый",
+        "Базовый",
+    ]
+
+
+def test_a_purchase_taken_back_is_told_with_its_receipt() -> None:
+    words = words_for("ru", "Europe/Moscow", "RUB")
+    taken = HistoryLine(AT, Kind.EARN_REVERSED, -22, 45_000, "17")
+    text = history(words, HistoryPage((taken,), 0, 1)).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert text == "<b>−22 балла</b> · 3 мая, 14:05\nКасса отменила покупку: 450 ₽, чек № 17"

@@ -1,0 +1,43 @@
+"""python -m texts update | check: the message catalogues follow the code."""
+
+import sys
+
+from texts.gathering import catalogue_problems, renewed_files, source_problems
+
+USAGE = "usage: python -m texts update | check"
+
+
+def update() -> list[str]:
+    """Write the template and the catalogues anew."""
+    for path, content in renewed_files().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)
+            print(f"written: {path}")
+    return source_problems()
+
+
+def check() -> list[str]:
+    """Everything that is wrong, without changing a file."""
+    stale = [
+        f"{path.name} ({path.parent.parent.name}) is not what the code says: run python -m texts update"
+        for path, content in renewed_files().items()
+        if not path.exists() or path.read_bytes() != content
+    ]
+    return source_problems() + stale + catalogue_problems()
+
+
+def main(arguments: list[str]) -> int:
+    """Exit code 0 when all is well, 1 with a line for every problem, 2 for a wrong command."""
+    commands = {"update": update, "check": check}
+    if len(arguments) != 1 or arguments[0] not in commands:
+        print(USAGE, file=sys.stderr)
+        return 2
+    problems = commands[arguments[0]]()
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

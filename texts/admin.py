@@ -1,0 +1,29 @@
+"""The owner's menu, and the way back to it."""
+
+from texts.screen import Button, Screen, act
+from texts.words import Html, Words
+
+
+def menu(words: Words) -> Screen:
+    """What an owner can look at and change."""
+    return Screen(
+        words.t("Your shop. What shall we look at?"),
+        (
+            (Button(words.t("Programme"), act("program")), Button(words.t("Staff"), act("staff"))),
+            (Button(words.t("Check the books"), act("verify")),),
+        ),
+    )
+
+
+def first_steps(words: Words) -> Html:
+    """What an owner sets first, and how a sale begins."""
+    return words.t(
+        "You are the owner of this shop.\n"
+        "First set the rules with /program, then invite cashiers with /staff.\n"
+        "A sale begins with the customer's card: scan its QR code, or type the card number here."
+    )
+
+
+def back(words: Words, action: str = "admin") -> tuple[Button, ...]:
+    """The last row of every screen of the owner."""
+    return (Button(words.t("‹ Back"), act(action)),)

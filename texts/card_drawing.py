@@ -1,0 +1,115 @@
+"""The card, drawn: brand and tier on the tier's ground, the code on a white field, number and name below."""
+
+from functools import lru_cache
+from io import BytesIO
+from threading import Lock
+from typing import NamedTuple
+
+from PIL import Image, ImageColor, ImageDraw
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
+
+from texts.lettering import Box, Line, Style, draw_lines, set_text, showable
+from texts.pictures import CardFace
+
+WIDTH, HEIGHT = 1080, 1350
+JPEG_QUALITY = 88
+FIELD: Box = (106, 260, 974, 1128)
+FIELD_RADIUS = 52
+QUIET_MODULES = 4
+CODE_INK = "#101114"
+# Any mask decodes; looking for the best of eight is most of the work of making a code.
+MASK_PATTERN = 3
+
+BRAND_AREA: Box = (FIELD[0], 28, FIELD[2], 168)
+TIER_AREA: Box = (FIELD[0], 164, FIELD[2], 232)
+NUMBER_AREA: Box = (FIELD[0], 1134, FIELD[2], 1232)
+NAME_AREA: Box = (FIELD[0], 1222, FIELD[2], 1326)
+BRAND_STYLE = Style("Bold", (72, 64, 56, 48, 40), lines=2, stands="bottom")
+TIER_STYLE = Style("SemiBold", (38, 34, 30, 26))
+NUMBER_STYLE = Style("SemiBold", (64,))
+NAME_STYLE = Style("Regular", (46, 42, 38, 34, 30), lines=2)
+
+
+class Colours(NamedTuple):
+    """A ground from its top to its bottom colour, and the inks of text on it."""
+
+    top: str
+    bottom: str
+    ink: str
+    soft_ink: str
+
+
+COLOURS = {
+    "plain": Colours("#13755F", "#0A4F42", "#FFFFFF", "#EAF7F3"),
+    "silver": Colours("#EEF1F5", "#BFC7D2", "#1B2430", "#38424F"),
+    "gold": Colours("#F3D88E", "#D0A03C", "#2B1E05", "#3E2D0B"),
+    "dark": Colours("#2B2E37", "#0E0F13", "#F4E3BC", "#D9CDB0"),
+}
+
+
+# A card on the drawing board takes ten megabytes: cards are drawn one at a time.
+_BOARD = Lock()
+
+
+def card_jpeg(face: CardFace) -> bytes:
+    """The card as a JPEG of 1080 by 1350 pixels."""
+    with _BOARD:
+        return _drawn(face)
+
+
+def _drawn(face: CardFace) -> bytes:
+    colours = COLOURS[face.tier]
+    card = ground(colours)
+    card.paste("#FFFFFF", FIELD[:2], _field_mask())
+    code = code_mask(face.link, FIELD[2] - FIELD[0])
+    margin = (FIELD[2] - FIELD[0] - code.width) // 2
+    card.paste(CODE_INK, (FIELD[0] + margin, FIELD[1] + margin), code)
+    draw = ImageDraw.Draw(card)
+    strong, soft = card_lines(face)
+    draw_lines(draw, strong, colours.ink)
+    draw_lines(draw, soft, colours.soft_ink)
+    jpeg = BytesIO()
+    card.save(jpeg, "JPEG", quality=JPEG_QUALITY)
+    return jpeg.getvalue()
+
+
+def card_lines(face: CardFace) -> tuple[list[Line], list[Line]]:
+    """The texts of a card where they stand: those in full ink and those in the softer one."""
+    tier = " · ".join(text for text in (showable(face.tier_name), showable(face.rate_text)) if text)
+    number = " ".join(face.number[at : at + 4] for at in range(0, len(face.number), 4))
+    brand = set_text(showable(face.brand), BRAND_STYLE, BRAND_AREA)
+    strong = [*brand, *set_text(number, NUMBER_STYLE, NUMBER_AREA)]
+    name = set_text(showable(face.name) or "—", NAME_STYLE, NAME_AREA)
+    return strong, [*set_text(tier, TIER_STYLE, TIER_AREA), *name]
+
+
+def code_mask(link: str, side: int) -> Image.Image:
+    """The QR code of a link, ink as 255: as large as `side` pixels allow with a quiet zone around it."""
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=MASK_PATTERN)
+    code.add_data(link)
+    code.make()
+    modules = code.modules_count
+    scale = side // (modules + 2 * QUIET_MODULES)
+    dots = bytes(255 if dark else 0 for row in code.modules for dark in row)
+    small = Image.frombytes("L", (modules, modules), dots)
+    return small.resize((modules * scale, modules * scale), Image.Resampling.NEAREST)
+
+
+def ground(colours: Colours) -> Image.Image:
+    """The ground of a card: its two colours running into each other from corner to corner."""
+    # The shade of a pixel is 255 * (x / 4 + y) / (WIDTH / 4 + HEIGHT), read from a ramp of 256 pixels.
+    reach = WIDTH / 4 + HEIGHT
+    ramp = (0, 0, 0.5, 255 / 4 / reach, 255 / reach, 0)
+    shade = Image.linear_gradient("L").transform((WIDTH, HEIGHT), Image.Transform.AFFINE, ramp)
+    bands = zip(ImageColor.getrgb(colours.top), ImageColor.getrgb(colours.bottom), strict=True)
+    return Image.merge("RGB", [shade.point([a + (b - a) * n // 255 for n in range(256)]) for a, b in bands])
+
+
+@lru_cache(maxsize=1)
+def _field_mask() -> Image.Image:
+    """The white field with smooth round corners: drawn four times as large, then reduced."""
+    side = FIELD[2] - FIELD[0]
+    large = Image.new("L", (side * 4, side * 4))
+    ImageDraw.Draw(large).rounded_rectangle((0, 0, side * 4 - 1, side * 4 - 1), FIELD_RADIUS * 4, 255)
+    return large.reduce(4)

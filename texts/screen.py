@@ -1,0 +1,83 @@
+"""What a person sees, as plain values: the doors and the courier turn them into messages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from texts.words import Html
+
+CALLBACK_LIMIT_BYTES = 64
+LONGEST_BUTTON = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: does an action, opens an address or copies a text."""
+
+    text: str
+    action: str = ""
+    url: str = ""
+    copy: str = ""
+    style: Literal["", "primary", "success", "danger"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the reply keyboard; `users_request` is the id of a request to choose a person, 0 for none."""
+
+    text: str
+    contact: bool = False
+    users_request: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Keyboard:
+    """The reply keyboard; without rows it takes the present one away."""
+
+    rows: tuple[tuple[Key, ...], ...]
+    placeholder: str = ""
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture drawn only when nobody has sent it yet.
+
+    `key` is a hash of everything that is seen on it; `draw()` gives the JPEG bytes.
+    """
+
+    key: str
+    draw: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message: its text, its buttons, and the keyboard or picture that goes with it.
+
+    `photo_id` is a photo the messenger already keeps; `picture` one of ours.
+    """
+
+    text: Html
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    keyboard: Keyboard | None = None
+    picture: Picture | None = None
+    photo_id: str = ""
+
+
+def shortened(text: str) -> str:
+    """Somebody's words as a button that stays in one line."""
+    return text if len(text) <= LONGEST_BUTTON else f"{text[: LONGEST_BUTTON - 1]}…"
+
+
+def act(name: str, *args: str | int) -> str:
+    """The callback data of a button: `act("sale.ok", "AbC", 2)` is "sale.ok:AbC:2".
+
+    Raises ValueError when a part holds a colon or the whole is over 64 bytes.
+    """
+    parts = [name, *(str(arg) for arg in args)]
+    data = ":".join(parts)
+    if any(":" in part for part in parts):
+        raise ValueError(f"a colon inside a part of callback data: {parts!r}")
+    if len(data.encode()) > CALLBACK_LIMIT_BYTES:
+        raise ValueError(f"callback data over {CALLBACK_LIMIT_BYTES} bytes: {data!r}")
+    return data
