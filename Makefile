@@ -36,7 +36,7 @@ system:
 	@bash tests/system.sh
 
 test: setup system
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --cov=loyalty --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 check: setup lock-check
 	$(BIN)/ruff format --check .

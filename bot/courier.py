@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
 
 from actions.deliver import EDITS, Delivery
 from actions.new_member import MESSENGER
@@ -59,6 +59,7 @@ class Courier:
         if isinstance(error, TelegramBadRequest) and is_uneditable(error):
             return  # the person deleted the message: nothing to tell anybody
         if isinstance(outcome, Failed | Unknown):
+            ours = None if isinstance(error, TelegramAPIError | ClientDecodeError) else error
             log.warning(
-                "notice %d (%s) was not sent: %s", delivery.notice_id, delivery.kind, outcome, exc_info=error
+                "notice %d (%s) was not sent: %s", delivery.notice_id, delivery.kind, outcome, exc_info=ours
             )

@@ -11,7 +11,6 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
     TelegramConflictError,
     TelegramForbiddenError,
-    TelegramNotFound,
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
@@ -112,7 +111,7 @@ class Inbox:
             await self._until_room()
             try:
                 offset = await self._poll_once(offset)
-            except (TelegramUnauthorizedError, TelegramNotFound) as error:
+            except TelegramUnauthorizedError as error:
                 raise TokenRefusedError(f"Telegram refuses the bot's token: {error.message}") from error
             except Exception as error:
                 wait_seconds = _wait_after(error, backoff)

@@ -30,9 +30,11 @@ def outcome_of(error: Exception) -> Outcome:
             return Unreachable(reason)
         case TelegramBadRequest():
             return _bad_request(error.message.lower(), reason)
-        case TelegramUnauthorizedError() | TelegramNotFound():
-            # A token of a wrong form is "not found" to Telegram, a revoked one "unauthorized".
+        case TelegramUnauthorizedError():
             return Unauthorized(reason)
+        case TelegramNotFound():
+            # A token of a wrong form was found out at the start: it is the method that this server lacks.
+            return Failed(reason)
         case TelegramEntityTooLarge():  # to aiogram a network error, which it is not
             return Failed(reason)
         case TelegramNetworkError():

@@ -66,7 +66,7 @@ TABLE: list[tuple[Exception, type[Any]]] = [
     (said(TelegramConflictError, "Conflict"), Failed),
     (said(TelegramEntityTooLarge, "Request Entity Too Large"), Failed),
     (said(TelegramUnauthorizedError, "Unauthorized"), Unauthorized),
-    (said(TelegramNotFound, "Not Found"), Unauthorized),
+    (said(TelegramNotFound, "Not Found"), Failed),
     (said(TelegramServerError, "Internal Server Error"), Unknown),
     (said(RestartingTelegram, "Bad Gateway: restart"), Unknown),
     (ClientDecodeError("Failed to decode object", ValueError("no JSON"), "<html>502</html>"), Unknown),

@@ -295,3 +295,30 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
     with pytest.raises(DatabaseUnusableError, match="data"):
         Database.open(f"sqlite:///{tmp_path}/data/kopilka.db")
+
+
+async def test_a_survey_runs_aside_and_sees_one_snapshot(db: Database) -> None:
+    ticks = 0
+
+    def look_long(connection: Connection) -> tuple[int, int]:
+        before = count(connection)
+        time.sleep(0.2)
+        return before, count(connection)
+
+    looking = asyncio.ensure_future(db.survey(look_long))
+    while not looking.done():
+        await db.write(increment)
+        ticks += 1
+        await asyncio.sleep(0.01)
+    before, after = await looking
+    assert before == after, "writes meanwhile are not seen"
+    assert ticks > 3, "others went on"
+
+
+async def test_a_survey_cannot_write(db: Database) -> None:
+    with pytest.raises(OperationalError, match="readonly"):
+        await db.survey(increment)
+
+
+async def test_more_surveys_than_threads_wait_their_turn(db: Database) -> None:
+    assert await asyncio.gather(*(db.survey(count) for _ in range(20))) == [0] * 20
