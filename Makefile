@@ -17,6 +17,7 @@ BIN := .venv/bin
 setup: .venv/.ok
 
 .uv/.ok: requirements-boot.lock
+	@PY=$(PY) bash tests/system.sh setup
 	@rm -rf .uv && $(PY) -m venv .uv
 	@.uv/bin/python -m pip install -q --no-deps --require-hashes --only-binary :all: -r $<
 	@touch $@
@@ -33,7 +34,7 @@ run: setup
 	then exec $(BIN)/python -m bot run; else exec $(BIN)/python -m sandbox; fi
 
 system:
-	@bash tests/system.sh
+	@bash tests/system.sh test
 
 test: setup system
 	$(BIN)/python -m pytest --cov=loyalty --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
@@ -59,6 +60,8 @@ bench: setup
 
 lock: .uv/.ok
 	$(COMPILE) --upgrade -o requirements.lock
+	echo "uv>=0.13,<0.14" | .uv/bin/uv pip compile -q - --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements-boot.lock
 
 lock-check: .uv/.ok
 	@cp requirements.lock .uv/check.lock && $(COMPILE) -o .uv/check.lock && diff -u requirements.lock .uv/check.lock
