@@ -30,7 +30,7 @@ setup: .venv/.ok
 
 # With a token the bot on Telegram, without one the sandbox with its page.
 run: setup
-	@if [ -n "$$BOT_TOKEN" ] || grep -qsE '^BOT_TOKEN=.+' .env; \
+	@if [ -n "$$BOT_TOKEN" ] || grep -qsE '^ *(export +)?BOT_TOKEN *= *["'"'"']?[0-9]' .env; \
 	then exec $(BIN)/python -m bot run; else exec $(BIN)/python -m sandbox; fi
 
 system:
@@ -41,7 +41,7 @@ test: setup system
 
 check: setup lock-check
 	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	$(BIN)/ruff check --no-cache .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m texts check

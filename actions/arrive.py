@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from actions.answer_candidate import begin_role, person_name
+from actions.answer_candidate import begin_role
 from actions.new_member import MESSENGER, Newcomer, new_member, newcomer
 from actions.open_sale import DRAFT_ID_LENGTH, open_draft
 from actions.shop import Shop
@@ -165,7 +165,6 @@ def _candidate(tx: Connection, visit: Visit, photo_id: str) -> Greeting | Refuse
     if invitation.state is InvitationState.OPEN:
         taken = {"state": InvitationState.CANDIDATE.value, "candidate_id": visit.speaker.member_id}
         staff.change_invitation(tx, invitation.id, **taken)
-        name = person_name(tx, visit.speaker.member_id)
-        asked = {"invitation": invitation.id, "name": name, "photo_id": photo_id}
+        asked = {"invitation": invitation.id, "person": visit.speaker.member_id, "photo_id": photo_id}
         notices.queue(tx, invitation.inviter_id, "candidate", asked, visit.now)
     return Greeting.CANDIDATE

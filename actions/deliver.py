@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
+from actions.answer_candidate import person_name
 from actions.new_member import MESSENGER
 from actions.outcomes import Failed, Outcome, Pause, Retry, Sent, Unauthorized, Unknown, Unreachable
 from actions.shop import Shop
@@ -86,7 +87,7 @@ def _delivery(tx: Connection, due: Due, external_id: str) -> Delivery:
     return Delivery(
         notice_id=due.id,
         kind=due.kind,
-        data=due.data,
+        data=_named(tx, due.data),
         tries=due.tries,
         at=due.at,
         member_id=due.member_id,
@@ -95,6 +96,11 @@ def _delivery(tx: Connection, due: Due, external_id: str) -> Delivery:
         currency=programme.currency,
         time_zone=programme.time_zone,
     )
+
+
+def _named(tx: Connection, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The figures of a notice, and the name of the person it is about, which is not kept in it."""
+    return {**data, "name": person_name(tx, data["person"])} if "person" in data else data
 
 
 def _record(tx: Connection, delivery: Delivery, outcome: Outcome, now: datetime) -> None:

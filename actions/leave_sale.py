@@ -1,5 +1,6 @@
 """The cashier called an open sale off."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from actions.sale_view import view_of_draft
@@ -35,5 +36,5 @@ def _leave(
     if draft.state is DraftState.OPEN:
         sales.close(tx, draft.id, DraftState.CANCELLED)
         people.stop_asking_about(tx, account_id, draft.id)
-    left = sales.draft(tx, draft.id)
-    return Refused(Refusal.NO_OPEN_SALE) if left is None else view_of_draft(tx, left)
+        draft = replace(draft, state=DraftState.CANCELLED)
+    return view_of_draft(tx, draft)

@@ -1,14 +1,16 @@
-"""Forget what nobody needs any more: handled updates, ended notices, old runs of jobs."""
+"""Forget what nobody needs any more: updates, notices, drafts and invitations that ended, runs of jobs."""
 
 from datetime import timedelta
 
 from actions.shop import Shop
-from storage import inbox, jobs, notices
+from storage import inbox, jobs, notices, sales, staff
 
 # Telegram sends an update again for 24 hours: its id is known for twice as long.
 HANDLED_KEPT = timedelta(hours=48)
 PARKED_KEPT = timedelta(days=14)
 NOTICES_KEPT = timedelta(days=90)
+DRAFTS_KEPT = timedelta(days=90)
+INVITATIONS_KEPT = timedelta(days=90)
 RUNS_KEPT = timedelta(days=365)
 
 
@@ -17,4 +19,7 @@ async def prune(shop: Shop) -> int:
     now = shop.now()
     updates = await shop.db.write(lambda tx: inbox.prune(tx, now - HANDLED_KEPT, now - PARKED_KEPT))
     ended = await shop.db.write(lambda tx: notices.prune(tx, now - NOTICES_KEPT))
-    return updates + ended + await shop.db.write(lambda tx: jobs.prune(tx, now - RUNS_KEPT))
+    drafts = await shop.db.write(lambda tx: sales.prune_drafts(tx, now - DRAFTS_KEPT))
+    offers = await shop.db.write(lambda tx: staff.prune_invitations(tx, now - INVITATIONS_KEPT))
+    runs = await shop.db.write(lambda tx: jobs.prune(tx, now - RUNS_KEPT))
+    return updates + ended + drafts + offers + runs

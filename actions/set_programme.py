@@ -14,10 +14,17 @@ from storage.database import Connection
 QUESTION = "programme"
 
 
-async def ask_change(shop: Shop, account_id: int, field: str) -> None:
-    """The owner's next text is the new value of this field of the rules (rate_bp, brand)."""
+async def ask_change(shop: Shop, actor_id: int, account_id: int, field: str) -> Refused | None:
+    """The owner's next text is the new value of this field (rate_bp, brand). Refuses NOT_OWNER."""
     now = shop.now()
-    await shop.db.write(lambda tx: people.ask(tx, account_id, QUESTION, field, now))
+
+    def write(tx: Connection) -> Refused | None:
+        if not is_owner(tx, actor_id):
+            return Refused(Refusal.NOT_OWNER)
+        people.ask(tx, account_id, QUESTION, field, now)
+        return None
+
+    return await shop.db.write(write)
 
 
 async def leave_change(shop: Shop, account_id: int, field: str) -> None:

@@ -3,6 +3,7 @@
 from actions.join import ADVERTISING, Consent
 from actions.shop import Shop
 from storage import people
+from storage.database import Connection
 
 
 async def wants_advertising(shop: Shop, member_id: int) -> bool:
@@ -11,24 +12,21 @@ async def wants_advertising(shop: Shop, member_id: int) -> bool:
 
 
 async def change_advertising(shop: Shop, member_id: int, consent: Consent) -> None:
-    """A later yes or no to advertising, one more line of the consent log."""
+    """A later yes or no to advertising, one more line of the consent log; the same once more writes none."""
     now = shop.now()
-    await shop.db.write(
-        lambda tx: people.add_consent(
-            tx, member_id, ADVERTISING, consent.given, consent.text_version, consent.language, now
-        )
-    )
+
+    def write(tx: Connection) -> None:
+        if people.consent(tx, member_id, ADVERTISING) != consent.given:
+            people.add_consent(
+                tx, member_id, ADVERTISING, consent.given, consent.text_version, consent.language, now
+            )
+
+    await shop.db.write(write)
 
 
 async def mark_reachable(shop: Shop, account_id: int, *, reachable: bool) -> None:
     """The person blocked the bot, or came back."""
     await shop.db.write(lambda tx: people.change_account(tx, account_id, reachable=reachable))
-
-
-async def ask(shop: Shop, account_id: int, question: str, about: str = "") -> None:
-    """The next text of this account answers this question."""
-    now = shop.now()
-    await shop.db.write(lambda tx: people.ask(tx, account_id, question, about, now))
 
 
 async def stop_asking(shop: Shop, account_id: int) -> None:

@@ -1,6 +1,7 @@
 """What happened to the balance, newest first, a page at a time."""
 
 from actions.shop import Shop
+from loyalty.ledger import Kind
 from loyalty.views import HistoryLine, HistoryPage
 from storage import ledger, sales
 from storage.database import Connection
@@ -20,7 +21,7 @@ def _page(tx: Connection, member_id: int, page: int) -> HistoryPage:
         return _page(tx, member_id, pages - 1)
     receipts = sales.purchase_lines(tx, {one.purchase_id for one in found if one.purchase_id is not None})
     lines = (
-        HistoryLine(one.at, one.kind, one.points, *receipts.get(one.purchase_id or 0, (None, "")))
+        HistoryLine(one.at, Kind(one.kind), one.points, *receipts.get(one.purchase_id or 0, (None, "")))
         for one in found
     )
     return HistoryPage(tuple(lines), page, pages)

@@ -7,7 +7,6 @@ from loyalty.ledger import Head, digest, faults
 from loyalty.views import Verification
 from storage import ledger
 from storage.database import Connection, Database
-from storage.ledger import Books
 
 FAULTS_SHOWN = 10
 # Each page is a snapshot of its own (a member's books hold together by themselves), so that nobody waits.
@@ -22,16 +21,13 @@ class _Walk:
     entries: int = 0
     faults: list[str] = field(default_factory=list)
 
-    @property
-    def last(self) -> int:
-        return self.heads[-1].member_id if self.heads else 0
-
-    def see(self, page: list[Books]) -> bool:
-        """Check a page; False when it was empty, the end of the walk."""
+    def step(self, tx: Connection) -> bool:
+        """Check the next page; False when it was empty, the end of the walk."""
+        page = ledger.books(tx, self.heads[-1].member_id if self.heads else 0, PAGE_SIZE)
         for books in page:
             self.heads.append(books.head)
             self.entries += len(books.entries)
-            wrong = faults(books.head, books.entries, books.lots)
+            wrong = faults(books.head, books.entries, books.lots, books.earned)
             self.faults += [f"{books.number}: {fault}" for fault in wrong]
         return bool(page)
 
@@ -46,7 +42,7 @@ class _Walk:
 async def verify_ledger(shop: Shop) -> Verification:
     """Check the whole ledger while the shop works."""
     walk = _Walk()
-    while walk.see(await shop.db.survey(lambda tx: ledger.books(tx, walk.last, PAGE_SIZE))):
+    while await shop.db.survey(walk.step):
         pass
     return walk.found()
 
@@ -60,13 +56,13 @@ def verify_file(url: str) -> Verification:
     more = True
     while more:
         with Database.open_read_only(url) as tx:
-            more = walk.see(ledger.books(tx, walk.last, PAGE_SIZE))
+            more = walk.step(tx)
     return walk.found()
 
 
 def verify_books(tx: Connection) -> Verification:
     """Check the ledger over one connection, as a backup is proven."""
     walk = _Walk()
-    while walk.see(ledger.books(tx, walk.last, PAGE_SIZE)):
+    while walk.step(tx):
         pass
     return walk.found()

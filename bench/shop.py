@@ -17,6 +17,7 @@ from actions.join import (
     tell_birthday,
     tell_name,
 )
+from actions.new_member import MESSENGER
 from actions.open_sale import open_sale
 from actions.price_sale import price_sale
 from actions.recognise import Speaker, recognise
@@ -31,7 +32,6 @@ from loyalty.views import SaleView
 OWNER = 1
 FIRST_MEMBER = 1000
 FIRST_CASHIER = 100
-MESSENGER = "telegram"
 
 
 @asynccontextmanager

@@ -1,7 +1,9 @@
 """The wiring: from settings to a running shop, everything opened in order and closed in the reverse order."""
 
 import logging
+import os
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
@@ -145,14 +147,30 @@ async def open_house(settings: Settings, stack: AsyncExitStack) -> tuple[Databas
     """Lock, migrate and open the database, find the key; the stack closes them. CannotStart says why not."""
     try:
         path = database_path(settings.database_url)
+        writable_folder("DATA_DIR", settings.data_dir)
+        writable_folder("DATABASE_URL", path.parent)
         stack.enter_context(ProcessLock(path.with_name(path.name + ".lock")))
         migrate(settings.database_url)
         db = Database.open(settings.database_url)
         stack.push_async_callback(db.close)
         vault = Vault(await find_key(settings, db))
-    except (AlreadyRunningError, DatabaseUnusableError, OSError, ValueError) as error:
+        if settings.backup_dir is not None:
+            writable_folder("BACKUP_DIR", settings.backup_dir)
+    except OSError as error:
+        raise CannotStart(f"DATABASE_URL or DATA_DIR can't be used: {error}.") from error
+    except (AlreadyRunningError, DatabaseUnusableError, ValueError) as error:
         raise CannotStart(str(error)) from error
     return db, vault
+
+
+def writable_folder(name: str, folder: Path) -> None:
+    """Make sure of a folder that a setting names; CannotStart names the setting."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(f"{folder} is not writable")
+    except OSError as error:
+        raise CannotStart(f"{name} is wrong: put a folder there that can be written to ({error}).") from error
 
 
 async def find_key(settings: Settings, db: Database) -> bytes:

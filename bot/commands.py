@@ -4,17 +4,14 @@ import hashlib
 import json
 
 from aiogram import Bot
-from aiogram.types import (
-    BotCommand,
-    BotCommandScopeAllPrivateChats,
-    BotCommandScopeChat,
-)
-from texts.commands import commands
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
+from loyalty.staff import Role
 from texts.catalogue import LANGUAGES
+from texts.commands import commands
 from texts.words import words_for
 
-ROLES = ("", "cashier", "manager", "owner")
+ROLES = ("", *(role.value for role in Role))
 
 
 def listed(language: str, role: str) -> list[BotCommand]:

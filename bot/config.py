@@ -1,6 +1,6 @@
 """The settings of the process: the only reader of the environment and of `.env`.
 
-What an owner decides (rates, texts, stores) is set in the chat and kept in the database, not here.
+What an owner decides (rate, name, currency, staff) is set in the chat and kept in the database, not here.
 """
 
 import re
@@ -15,6 +15,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 TELEGRAM_API_URL = "https://api.telegram.org"
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,100}")
 SECRET_KEY_MIN_LENGTH = 16
+# Fifty years: still inside the calendar, whichever way the clock is moved.
+LONGEST_OFFSET_SECONDS = 50 * 365 * 86_400
 
 
 class SettingsError(Exception):
@@ -53,7 +55,10 @@ class Settings(BaseSettings):
     backup_dir: Path | None = Field(None, description="a folder, or leave it empty for no backups")
     backup_keep: int = Field(14, ge=1, le=1000, description="how many copies to keep, from 1 to 1000")
     clock_offset: int = Field(
-        0, description="whole seconds, and only with TELEGRAM_API_URL set to a test server"
+        0,
+        ge=-LONGEST_OFFSET_SECONDS,
+        le=LONGEST_OFFSET_SECONDS,
+        description="whole seconds, fifty years at most, and only with TELEGRAM_API_URL set to a test server",
     )
     sandbox_port: int = Field(
         8085, ge=0, le=65535, description="a port number, from 0 (any free one) to 65535"
@@ -87,7 +92,7 @@ class Settings(BaseSettings):
     @classmethod
     def _address_is_complete(cls, url: str) -> str:
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
             raise ValueError("not an address")
         if parts.hostname == "api.telegram.org" and parts.scheme != "https":
             raise ValueError("the token would travel in the open")

@@ -15,6 +15,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import TelegramMethod
+from pydantic import ValidationError
 
 from actions.outcomes import TokenRefusedError
 from actions.receive import Received, Waiting, failed, handled, receive, unhandled
@@ -126,10 +127,7 @@ class Inbox:
         updates = await self._bot(method, request_timeout=POLL_SECONDS + POLL_GRACE_SECONDS)
         if not updates:
             return offset
-        batch = [
-            Received(update["update_id"], person_of(update), json.dumps(update, ensure_ascii=False))
-            for update in updates
-        ]
+        batch = [Received(update["update_id"], person_of(update), _payload(update)) for update in updates]
         self._take_in(await receive(self._shop, batch))
         return batch[-1].update_id + 1
 
@@ -191,6 +189,11 @@ class Inbox:
                     await self._dispatcher.feed_raw_update(self._bot, payload, attempt=attempt)
             except TelegramForbiddenError as error:
                 log.info("update %d: nobody is there to be answered: %s", update.id, error.message)
+            except ValidationError as error:
+                wrong = [(fault["loc"], fault["type"]) for fault in error.errors()]
+                # Its own text quotes the person.
+                log.error("update %d: %s cannot be read: %s", update.id, error.title, wrong)
+                return False
             except Exception:
                 log.exception("update %d could not be handled", update.id)
                 return False
@@ -215,6 +218,11 @@ class Inbox:
             await asyncio.wait(late)
 
 
+def _payload(update: dict[str, Any]) -> str:
+    """The update as text a database keeps: half a character, which UTF-8 cannot hold, becomes "?"."""
+    return json.dumps(update, ensure_ascii=False).encode(errors="replace").decode()
+
+
 def person_of(update: dict[str, Any]) -> str:
     """The id of the user an update is about, as text; "" for nobody's."""
     for event in update.values():
@@ -234,8 +242,15 @@ def _wait_after(error: Exception, backoff_seconds: float) -> float:
             "another process gets this bot's updates: stop it, or set up a bot of its own (%s)", error.message
         )
     else:
-        log.warning("updates could not be fetched, next try in %.1f s: %s", backoff_seconds, error)
+        log.warning(
+            "updates could not be fetched, next try in %.1f s: %s", backoff_seconds, _first_line(error)
+        )
     return backoff_seconds
+
+
+def _first_line(error: Exception) -> str:
+    """What happened; the lines below it may quote what people wrote."""
+    return str(error).partition("\n")[0]
 
 
 async def _end_of(fetching: asyncio.Task[None]) -> None:

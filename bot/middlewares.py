@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from aiogram import BaseMiddleware, Bot
+from aiogram.enums import ContentType
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramForbiddenError
 from aiogram.types import Chat, TelegramObject, Update, User
 from structlog.contextvars import bound_contextvars
 
+from actions.new_member import MESSENGER
 from actions.receive import TRIES
 from actions.recognise import recognise
 from actions.shop import Shop
@@ -17,9 +19,18 @@ from loyalty.languages import greeting_language
 from texts.common import something_broke
 from texts.words import words_for
 
-MESSENGER = "telegram"
-
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+# What the messenger notes in a chat by itself: nobody said it, and nobody waits for an answer.
+NOBODYS_WORDS = frozenset(
+    {
+        ContentType.PINNED_MESSAGE,
+        ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED,
+        ContentType.WRITE_ACCESS_ALLOWED,
+        ContentType.CHAT_BACKGROUND_SET,
+        ContentType.PROXIMITY_ALERT_TRIGGERED,
+    }
+)
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +49,9 @@ class Doorman(BaseMiddleware):
         chat: Chat | None = data.get("event_chat")
         person: User | None = data.get("event_from_user")
         if chat is None or person is None or chat.type != "private" or person.is_bot:
+            return None
+        message = cast(Update, event).message
+        if message is not None and message.content_type in NOBODYS_WORDS:
             return None
         me, programme = await recognise(self._shop, MESSENGER, str(person.id))
         language = (

@@ -58,5 +58,6 @@ def _network(error: TelegramNetworkError, reason: str) -> Outcome:
 
 
 def _reason(error: Exception) -> str:
-    said = error.message if isinstance(error, TelegramAPIError) else str(error)
+    # The whole text of a ClientDecodeError quotes the answer, with the person and the message in it.
+    said = error.message if isinstance(error, TelegramAPIError | ClientDecodeError) else str(error)
     return f"{type(error).__name__}: {said}"[:LONGEST_REASON]

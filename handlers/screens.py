@@ -6,7 +6,13 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
@@ -74,6 +80,9 @@ async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen, shop: Sh
         except TelegramBadRequest as error:
             if not is_uneditable(error):
                 raise
+        except (TelegramServerError, ClientDecodeError) as error:
+            # What was done is done: the person must hear of it, if need be twice.
+            log.warning("a message could not be edited, a new one is sent: %s", type(error).__name__)
         else:
             return message_id
     return (await send(bot, chat_id, screen, shop)).message_id

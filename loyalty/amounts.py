@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 
 from loyalty.characters import plain_characters
+from loyalty.programme import RATE_MAX_BP
 from loyalty.refusals import Refusal, Refused
 
 MAX_AMOUNT_MINOR = 99_999_999
 MINOR_PER_UNIT = 100
-MAX_RATE_BP = 10_000
 LONGEST_TEXT = 100
 LONGEST_RECEIPT = 32
 
@@ -84,8 +84,8 @@ def parse_rate(text: str) -> int | Refused:
     if (typed := RATE.fullmatch(plain_characters(text))) is None:
         return Refused(Refusal.RATE_UNCLEAR)
     rate_bp = int(typed["whole"]) * 100 + int((typed["decimals"] or "").ljust(2, "0"))
-    if rate_bp > MAX_RATE_BP or (typed["sign"] and rate_bp):
-        return Refused(Refusal.RATE_OUT_OF_RANGE, {"max_bp": MAX_RATE_BP})
+    if rate_bp > RATE_MAX_BP or (typed["sign"] and rate_bp):
+        return Refused(Refusal.RATE_OUT_OF_RANGE, {"max_bp": RATE_MAX_BP})
     return rate_bp
 
 

@@ -5,7 +5,7 @@ An entry is never changed; a correction is a reversing entry that points at the 
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -64,7 +64,7 @@ class Entry:
     n: int
     member_id: int
     seq: int
-    kind: Kind
+    kind: str
     points: int
     lot_id: int
     lot_amount: int
@@ -85,7 +85,7 @@ def sealed(previous: bytes, entry: Entry) -> bytes:
         entry.n,
         entry.member_id,
         entry.seq,
-        entry.kind.value,
+        str(entry.kind),
         entry.points,
         entry.lot_id,
         entry.lot_amount,
@@ -155,15 +155,19 @@ def reversals(entries: Sequence[Entry], lots: Iterable[Lot], reason: str) -> lis
     ]
 
 
-def faults(head: Head, entries: Iterable[Entry], lots: Iterable[Lot]) -> list[str]:
+def faults(
+    head: Head, entries: Iterable[Entry], lots: Iterable[Lot], earned: Mapping[int, int] | None = None
+) -> list[str]:
     """Everything about one member's books that does not add up; empty when all is well.
 
     Checks the chain (order, hashes, the head), that the sum of entries, the kept balance and the sum of lots
-    are one figure, and that each lot is what its entries say.
+    are one figure, and that each lot is what its entries say. earned: the points of each of his purchases, by
+    id; each must be what the entries say it brought.
     """
     found: list[str] = []
     walked = Head(head.member_id)
     by_lot: dict[int, int] = {}
+    brought = dict.fromkeys(earned or (), 0)
     stored = {lot.id: lot for lot in lots}
     for entry in entries:
         if entry.seq != walked.seq + 1 or sealed(walked.hash, entry) != entry.hash:
@@ -176,6 +180,8 @@ def faults(head: Head, entries: Iterable[Entry], lots: Iterable[Lot]) -> list[st
         ):
             found.append(f"entry {entry.seq}: its lot was changed")
         by_lot[entry.lot_id] = by_lot.get(entry.lot_id, 0) + entry.points
+        if entry.kind == Kind.EARNED and entry.purchase_id is not None:
+            brought[entry.purchase_id] = brought.get(entry.purchase_id, 0) + entry.points
         walked = Head(head.member_id, entry.seq, entry.hash, walked.available + entry.points)
     if (walked.seq, walked.hash) != (head.seq, head.hash):
         found.append("the head is not the last entry")
@@ -184,6 +190,8 @@ def faults(head: Head, entries: Iterable[Entry], lots: Iterable[Lot]) -> list[st
     remaining = {lot.id: lot.remaining for lot in stored.values()}
     if remaining != by_lot:
         found.append("the lots are not what their entries say")
+    if earned is not None and brought != earned:
+        found.append("the purchases are not what their entries say")
     return found
 
 

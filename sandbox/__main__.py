@@ -39,7 +39,7 @@ def main() -> int:
 
 async def rehearse(settings: Settings) -> bool:
     """Take the stage, or CannotStart when another sandbox is on it."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (settings.data_dir / "sandbox.lock").open("w") as lock:
         try:
             flock(lock, LOCK_EX | LOCK_NB)

@@ -20,6 +20,7 @@ from actions.join import (
     tell_birthday,
     tell_name,
 )
+from actions.new_member import MESSENGER
 from actions.open_sale import open_sale
 from actions.price_sale import price_sale
 from actions.recognise import Speaker, recognise
@@ -38,7 +39,6 @@ BRAND = "Кофейня «Зерно»"
 RATE_BP = 500
 HISTORY = timedelta(days=60)
 OPENS = time(10)
-MESSENGER = "telegram"
 CONSENT_TEXT = "demo"
 
 

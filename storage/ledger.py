@@ -1,15 +1,15 @@
 """The ledger's tables: heads, lots, entries. Everything is decided in loyalty.ledger; here it is kept."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from loyalty.ledger import Entry, Head, Kind, Lot, Posting
+from loyalty.ledger import Entry, Head, Lot, Posting
 from loyalty.ledger import post as posted
-from storage.schema import entries, heads, lots, members
+from storage.schema import entries, heads, lots, members, purchases
 from storage.values import insert_row
 
 _HEAD = select(heads).where(heads.c.member_id == bindparam("member"))
@@ -116,12 +116,16 @@ def history(tx: Connection, member_id: int, offset: int, limit: int) -> tuple[li
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """All of one member's books; number: of the card by which people know him."""
+    """All of one member's books; number: of the card by which people know him.
+
+    earned: the points of each purchase, by its id.
+    """
 
     number: str
     head: Head
-    entries: list[Entry]
-    lots: list[Lot]
+    entries: list[Entry] = field(default_factory=list)
+    lots: list[Lot] = field(default_factory=list)
+    earned: dict[int, int] = field(default_factory=dict)
 
 
 def books(tx: Connection, after_member: int, limit: int) -> list[Books]:
@@ -137,12 +141,15 @@ def books(tx: Connection, after_member: int, limit: int) -> list[Books]:
     for row in tx.execute(some):
         # A head that was taken away counts as an empty one: entries without it are found to be wrong.
         kept = Head(row.id) if row.seq is None else Head(row.id, row.seq, row.hash, row.available)
-        page[row.id] = Books(row.number, kept, [], [])
+        page[row.id] = Books(row.number, kept)
     first, last = min(page, default=0), max(page, default=0)
     for entry in tx.execute(_FACTS.where(entries.c.member_id.between(first, last))):
         page[entry.member_id].entries.append(_entry(entry))
     for lot in tx.execute(select(lots).where(lots.c.member_id.between(first, last))):
         page[lot.member_id].lots.append(_lot(lot))
+    bought = select(purchases).where(purchases.c.member_id.between(first, last))
+    for purchase in tx.execute(bought):
+        page[purchase.member_id].earned[purchase.id] = purchase.earned_points
     return list(page.values())
 
 
@@ -156,7 +163,7 @@ def _entry(row: Row[Any]) -> Entry:
         n=row.n,
         member_id=row.member_id,
         seq=row.seq,
-        kind=Kind(row.kind),
+        kind=row.kind,
         points=row.points,
         lot_id=row.lot_id,
         lot_amount=row.amount,

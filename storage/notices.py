@@ -41,6 +41,7 @@ class Due:
 
 # Spelt out, not bound: SQLite takes a partial index only when it sees the index's own condition.
 _QUEUED: ColumnElement[str] = literal_column("'queued'")
+_UNDER_WAY: ColumnElement[str] = literal_column("'sending'")
 _other = notices.alias("other")
 # A member's notices go in order, one by one: one due, or put off after a failure, holds back the later ones.
 _HELD_BACK = exists().where(
@@ -100,7 +101,7 @@ _AGAIN = _BY_ID.values(
     due_at=bindparam("new_due_at"),
     tries=notices.c.tries + bindparam("more_tries"),
 )
-_LEFT = select(notices.c.id, notices.c.kind, notices.c.tries).where(notices.c.state == "sending")
+_LEFT = select(notices.c.id, notices.c.kind, notices.c.tries).where(notices.c.state == _UNDER_WAY)
 
 
 def queue(

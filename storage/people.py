@@ -25,14 +25,13 @@ class Speaker:
     name: str
     step: str
     role: str
-    store_id: int | None
     question: str
     about: str
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in the programme. phone and birthday are sealed bytes; available is the balance in points."""
+    """A person in the programme; available is the balance in points."""
 
     id: int
     number: str
@@ -40,8 +39,6 @@ class Member:
     name: str
     tier: str
     step: str
-    phone: bytes | None
-    birthday: bytes | None
     available: int
 
 
@@ -56,7 +53,6 @@ _SPEAKER = (
         members.c.name,
         members.c.step,
         func.coalesce(staff.c.role, ""),
-        staff.c.store_id,
         func.coalesce(conversations.c.question, ""),
         func.coalesce(conversations.c.about, ""),
     )
@@ -77,8 +73,6 @@ _MEMBER = select(
     members.c.name,
     members.c.tier,
     members.c.step,
-    members.c.phone,
-    members.c.birthday,
     heads.c.available,
 ).join(heads, heads.c.member_id == members.c.id)
 _MEMBER_BY = {
@@ -105,7 +99,7 @@ def _speaker(tx: Connection, query: Any, values: dict[str, Any]) -> Speaker | No
 
 
 def member(tx: Connection, member_id: int) -> Member:
-    """The member with this id; LookupError-like failure when there is none."""
+    """The member with this id; LookupError when there is none."""
     found = find_member(tx, "id", member_id)
     if found is None:
         raise LookupError("no such member")

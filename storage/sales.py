@@ -4,13 +4,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from loyalty.earning import Quote, trace_of
 from loyalty.sale import Draft, DraftState, Purchase
-from storage.schema import members, purchases, sale_drafts
+from storage.schema import purchases, sale_drafts
 from storage.values import insert_row, packed, unpacked
 
+# Spelt out, not bound: SQLite takes a partial index only when it sees the index's own condition.
+_OPEN: ColumnElement[str] = literal_column(f"'{DraftState.OPEN.value}'")
+_NO_RECEIPT: ColumnElement[str] = literal_column("''")
 _DRAFT = select(
     sale_drafts.c.id,
     sale_drafts.c.cashier_id,
@@ -41,12 +54,16 @@ _SAME_RECEIPT = _PURCHASE.where(
     purchases.c.till == "",
     purchases.c.business_day == bindparam("day"),
     purchases.c.receipt == bindparam("receipt"),
-    purchases.c.receipt != "",
+    purchases.c.receipt != _NO_RECEIPT,
     purchases.c.undone_at.is_(None),
 )
-# SQLite uses an index of open drafts only for a condition it can read, not for a bound value.
-_OPEN: ColumnElement[str] = literal_column(f"'{DraftState.OPEN.value}'")
 _NEW_PURCHASE = insert(purchases)
+_OVERDUE = (
+    select(sale_drafts.c.id, sale_drafts.c.cashier_id, sale_drafts.c.message_id)
+    .where(sale_drafts.c.state == _OPEN, sale_drafts.c.expires_at <= bindparam("now"))
+    .order_by(sale_drafts.c.expires_at)
+    .limit(bindparam("count", type_=Integer))
+)
 _BOOKED = (
     update(sale_drafts)
     .where(sale_drafts.c.id == bindparam("draft"), sale_drafts.c.state == DraftState.OPEN.value)
@@ -101,16 +118,16 @@ def booked(tx: Connection, draft_id: str, purchase_id: int) -> None:
 
 def end_overdue(tx: Connection, now: datetime, limit: int) -> list[EndedDraft]:
     """End open drafts whose time is over, at most `limit` at once."""
-    overdue = (
-        select(sale_drafts.c.id, sale_drafts.c.cashier_id, sale_drafts.c.message_id)
-        .where(sale_drafts.c.state == _OPEN, sale_drafts.c.expires_at <= now)
-        .order_by(sale_drafts.c.expires_at)
-        .limit(limit)
-    )
-    ended = [EndedDraft(*row) for row in tx.execute(overdue)]
+    ended = [EndedDraft(*row) for row in tx.execute(_OVERDUE, {"now": now, "count": limit})]
     for one in ended:
         close(tx, one.id, DraftState.ENDED)
     return ended
+
+
+def prune_drafts(tx: Connection, before: datetime) -> int:
+    """Forget drafts opened before this instant that have ended; how many rows went. Purchases stay."""
+    old = (sale_drafts.c.state != DraftState.OPEN.value) & (sale_drafts.c.at < before)
+    return len(tx.execute(delete(sale_drafts).where(old).returning(sale_drafts.c.id)).all())
 
 
 def add_purchase(tx: Connection, draft: Draft, quote: Quote, business_day: date, at: datetime) -> Purchase:
@@ -140,8 +157,6 @@ def purchase(tx: Connection, purchase_id: int) -> Purchase | None:
 
 def same_receipt(tx: Connection, store_id: int, day: date, receipt: str) -> Purchase | None:
     """The living purchase with this receipt number in this store on this business day."""
-    if not receipt:
-        return None
     row = tx.execute(_SAME_RECEIPT, {"store": store_id, "day": day, "receipt": receipt}).one_or_none()
     return None if row is None else Purchase(*row)
 
@@ -159,11 +174,6 @@ def purchase_lines(tx: Connection, purchase_ids: set[int]) -> dict[int, tuple[in
         )
     )
     return {row.id: (row.amount_minor, row.receipt) for row in rows}
-
-
-def member_name(tx: Connection, member_id: int) -> str:
-    """A member's name; a till shows its first word only."""
-    return str(tx.execute(select(members.c.name).where(members.c.id == member_id)).scalar_one())
 
 
 def _draft(row: Any) -> Draft:

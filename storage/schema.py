@@ -136,6 +136,7 @@ invitations = Table(
     Column("state", Text, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("at", Instant, nullable=False),
+    Index("ix_invitations_external_id", "external_id"),
 )
 
 # --- the ledger ---
@@ -277,6 +278,8 @@ notices = Table(
     Column("at", Instant, nullable=False),
     Column("ended_at", Instant),
     Index("ix_notices_due", "due_at", "id", sqlite_where=text("state = 'queued'")),
+    Index("ix_notices_sending", "id", sqlite_where=text("state = 'sending'")),
+    Index("ix_notices_ended", "ended_at", sqlite_where=text("ended_at IS NOT NULL")),
 )
 
 files = Table(

@@ -21,12 +21,6 @@ def programme(tx: Connection) -> Programme:
     return Programme(version=row.version, **unpacked(row.rules))
 
 
-def programme_version(tx: Connection, version: int) -> Programme:
-    """An older version, as it was."""
-    rules = tx.execute(select(programmes.c.rules).where(programmes.c.version == version)).scalar_one()
-    return Programme(version=version, **unpacked(rules))
-
-
 def has_programme(tx: Connection) -> bool:
     """Whether the shop was opened before."""
     return tx.execute(_NEWEST).first() is not None

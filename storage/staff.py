@@ -4,49 +4,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
 
 from loyalty.staff import InvitationState, Role, StaffFacts
-from storage.schema import invitations, members, staff
+from storage.schema import invitations, staff
 from storage.values import insert_row
 
 
 @dataclass(frozen=True, slots=True)
-class Colleague:
-    """A line of the staff list."""
-
-    id: int
-    member_id: int
-    name: str
-    role: Role
-    protected: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Invitation:
-    """An offered role. external_id: the account it was picked for; "": whoever opens the link."""
+    """An offered role, and the candidate who opened its link (None: nobody yet, or a person was picked)."""
 
     id: int
-    token: str
     role: Role
     inviter_id: int | None
-    external_id: str
     candidate_id: int | None
     state: InvitationState
     expires_at: datetime
 
 
 _ACTIVE = staff.c.removed_at.is_(None)
-_FACTS = select(staff.c.member_id, staff.c.role, staff.c.protected).where(
-    staff.c.member_id == bindparam("member"), _ACTIVE
-)
+_TEAM = select(staff.c.member_id, staff.c.role, staff.c.protected).where(_ACTIVE)
+_FACTS = _TEAM.where(staff.c.member_id == bindparam("member"))
+_COLLEAGUES = _TEAM.order_by(staff.c.role.desc(), staff.c.id)
 _STORE = select(staff.c.store_id).where(staff.c.member_id == bindparam("member"), _ACTIVE)
 _INVITATION = select(
     invitations.c.id,
-    invitations.c.token,
     invitations.c.role,
     invitations.c.inviter_id,
-    invitations.c.external_id,
     invitations.c.candidate_id,
     invitations.c.state,
     invitations.c.expires_at,
@@ -56,7 +41,7 @@ _INVITATION = select(
 def facts(tx: Connection, member_id: int) -> StaffFacts | None:
     """What the rules ask about a member of staff, read in the very transaction that acts on it."""
     row = tx.execute(_FACTS, {"member": member_id}).one_or_none()
-    return None if row is None else StaffFacts(row.member_id, Role(row.role), row.protected)
+    return None if row is None else _facts(row)
 
 
 def store_of(tx: Connection, member_id: int) -> int:
@@ -64,15 +49,9 @@ def store_of(tx: Connection, member_id: int) -> int:
     return int(tx.execute(_STORE, {"member": member_id}).scalar_one())
 
 
-def colleagues(tx: Connection) -> list[Colleague]:
+def colleagues(tx: Connection) -> list[StaffFacts]:
     """Active staff, owners first, then in the order they came."""
-    rows = tx.execute(
-        select(staff.c.id, staff.c.member_id, members.c.name, staff.c.role, staff.c.protected)
-        .join(members, members.c.id == staff.c.member_id)
-        .where(_ACTIVE)
-        .order_by(staff.c.role.desc(), staff.c.id)
-    )
-    return [Colleague(row.id, row.member_id, row.name, Role(row.role), row.protected) for row in rows]
+    return [_facts(row) for row in tx.execute(_COLLEAGUES)]
 
 
 def has_owner(tx: Connection) -> bool:
@@ -138,10 +117,8 @@ def invitation(tx: Connection, **by: Any) -> Invitation | None:
         return None
     return Invitation(
         row.id,
-        row.token,
         Role(row.role),
         row.inviter_id,
-        row.external_id,
         row.candidate_id,
         InvitationState(row.state),
         row.expires_at,
@@ -149,12 +126,13 @@ def invitation(tx: Connection, **by: Any) -> Invitation | None:
 
 
 def withdraw_invitations(tx: Connection, member_id: int, external_id: str) -> None:
-    """End every invitation this person could still begin a role with."""
+    """End every invitation this person could still begin a role with, and those he has made himself."""
     theirs = or_(
         and_(invitations.c.external_id == external_id, invitations.c.external_id != ""),
         invitations.c.candidate_id == member_id,
+        invitations.c.inviter_id == member_id,
     )
-    waiting = (InvitationState.CONFIRMED.value, InvitationState.CANDIDATE.value)
+    waiting = (InvitationState.OPEN.value, InvitationState.CANDIDATE.value, InvitationState.CONFIRMED.value)
     ended = update(invitations).where(theirs, invitations.c.state.in_(waiting))
     tx.execute(ended.values(state=InvitationState.DECLINED.value))
 
@@ -162,3 +140,13 @@ def withdraw_invitations(tx: Connection, member_id: int, external_id: str) -> No
 def change_invitation(tx: Connection, invitation_id: int, **values: Any) -> None:
     """Set columns of an invitation."""
     tx.execute(update(invitations).where(invitations.c.id == invitation_id).values(**values))
+
+
+def prune_invitations(tx: Connection, before: datetime) -> int:
+    """Forget invitations whose time was over before this instant; how many rows went."""
+    old = invitations.c.expires_at < before
+    return len(tx.execute(delete(invitations).where(old).returning(invitations.c.id)).all())
+
+
+def _facts(row: Any) -> StaffFacts:
+    return StaffFacts(row.member_id, Role(row.role), row.protected)

@@ -60,6 +60,7 @@ class Writer:
             URL.create("sqlite+pysqlite", database=str(path)),
             poolclass=NullPool,
             connect_args={"isolation_level": None, "check_same_thread": False, "cached_statements": 512},
+            hide_parameters=True,  # an error ends in the log, names and messages must not
         )
         event.listen(engine, "connect", set_pragmas)
         event.listen(engine, "begin", begin_immediate)

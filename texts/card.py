@@ -56,7 +56,7 @@ def card_face(words: Words, view: CardView) -> CardFace:
         name=first_name(view.name),
         number=view.number,
         tier=tier,
-        tier_name="" if tier == "plain" else tier_name(words, tier),
+        tier_name=tier_name(words, tier),
         rate_text=words.t("{rate} back", rate=words.rate(view.programme.rate_bp)),
         link=view.link,
     )

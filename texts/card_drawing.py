@@ -9,6 +9,7 @@ from PIL import Image, ImageColor, ImageDraw
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
+from loyalty.cards import group_number
 from texts.lettering import Box, Line, Style, draw_lines, set_text, showable
 from texts.pictures import CardFace
 
@@ -77,9 +78,8 @@ def _drawn(face: CardFace) -> bytes:
 def card_lines(face: CardFace) -> tuple[list[Line], list[Line]]:
     """The texts of a card where they stand: those in full ink and those in the softer one."""
     tier = " · ".join(text for text in (showable(face.tier_name), showable(face.rate_text)) if text)
-    number = " ".join(face.number[at : at + 4] for at in range(0, len(face.number), 4))
     brand = set_text(showable(face.brand), BRAND_STYLE, BRAND_AREA)
-    strong = [*brand, *set_text(number, NUMBER_STYLE, NUMBER_AREA)]
+    strong = [*brand, *set_text(group_number(face.number), NUMBER_STYLE, NUMBER_AREA)]
     name = set_text(showable(face.name) or "—", NAME_STYLE, NAME_AREA)
     return strong, [*set_text(tier, TIER_STYLE, TIER_AREA), *name]
 

@@ -33,11 +33,9 @@ async def shown(message: Message, me: Speaker, words: Words, shop: Shop) -> None
 async def news_changed(
     callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop
 ) -> None:
-    """A later yes or no to news; the same once more writes nothing."""
-    wanted = number(args, 0) == 1
-    if wanted != await wants_advertising(shop, me.member_id):
-        consent = Consent(ADVERTISING, wanted, CONSENT_VERSION, words.language)
-        await change_advertising(shop, me.member_id, consent)
+    """A later yes or no to news."""
+    consent = Consent(ADVERTISING, number(args, 0) == 1, CONSENT_VERSION, words.language)
+    await change_advertising(shop, me.member_id, consent)
     await respond(callback, await settings_screen(me, words, shop), shop)
 
 

@@ -46,8 +46,9 @@ async def ask(
     if field not in ASK:
         await answer(callback, stale_button(words).text, alert=True)
         return
-    if field in TYPED:
-        await ask_change(shop, me.account_id, field)
+    if field in TYPED and (refusal := await ask_change(shop, me.member_id, me.account_id, field)):
+        await refuse(callback, refusal, words, shop)
+        return
     await respond(callback, ASK[field](words, programme), shop)
 
 

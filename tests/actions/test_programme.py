@@ -59,6 +59,8 @@ async def test_only_the_owner_changes_the_rules(cast: Cast, shop: Shop) -> None:
     outcome = await set_programme(shop, cast.lena.member_id, cast.lena.account_id, rate_bp=9999)
     assert isinstance(outcome, Refused)
     assert outcome.reason is Refusal.NOT_OWNER
+    assert await ask_change(shop, cast.lena.member_id, cast.owner.account_id, "brand") == outcome
+    assert await question(cast) == ("", "")
 
 
 async def test_the_currency_stays_after_the_first_sale(cast: Cast, shop: Shop) -> None:
@@ -74,7 +76,7 @@ async def test_the_currency_stays_after_the_first_sale(cast: Cast, shop: Shop) -
 
 async def test_an_answered_question_closes_and_another_stays(cast: Cast, shop: Shop) -> None:
     owner = cast.owner
-    await ask_change(shop, owner.account_id, "brand")
+    await ask_change(shop, owner.member_id, owner.account_id, "brand")
     await set_programme(shop, owner.member_id, owner.account_id, rate_bp=300)
     assert await question(cast) == ("programme", "brand")
     await set_programme(shop, owner.member_id, owner.account_id, brand="Маяк")
@@ -82,6 +84,6 @@ async def test_an_answered_question_closes_and_another_stays(cast: Cast, shop: S
 
 
 async def test_a_question_can_be_left(cast: Cast, shop: Shop) -> None:
-    await ask_change(shop, cast.owner.account_id, "rate_bp")
+    await ask_change(shop, cast.owner.member_id, cast.owner.account_id, "rate_bp")
     await leave_change(shop, cast.owner.account_id, "rate_bp")
     assert await question(cast) == ("", "")

@@ -1,11 +1,14 @@
 """How people come to work in the shop and how they leave it."""
 
+from dataclasses import replace
+
 from actions.answer_candidate import Answered, answer_candidate
 from actions.arrive import Greeting
 from actions.dismiss_staff import dismiss_staff
 from actions.invite_staff import cashier_link, owner_link, pick_cashier
 from actions.list_staff import list_staff
 from actions.open_sale import open_sale
+from actions.open_shop import open_shop
 from actions.shop import Shop
 from loyalty.refusals import Refusal, Refused
 from loyalty.staff import Role
@@ -39,7 +42,7 @@ async def test_a_link_makes_a_candidate_whom_the_owner_sees_and_accepts(cast: Ca
     for _ in range(2):
         assert (await cast.start(dima.external_id, "Дима", link)).outcome is Greeting.CANDIDATE
     invitation = await newest_invitation(cast)
-    asked = {"invitation": invitation, "name": "Дима", "photo_id": "photo"}
+    asked = {"invitation": invitation, "person": dima.member_id, "photo_id": "photo"}
     told = await cast.told(cast.owner)
     assert told.count(("candidate", asked)) == 1, "opening the link twice asks once"
     assert await role(cast, dima) == ""
@@ -152,3 +155,20 @@ async def test_a_dismissed_cashier_can_be_invited_again(cast: Cast, shop: Shop) 
     assert await pick_cashier(shop, cast.owner.member_id, cast.lena.external_id) is True
     await cast.start(cast.lena.external_id, "Лена")
     assert await role(cast, cast.lena) == Role.CASHIER
+
+
+async def test_what_a_dismissed_owner_offered_ends_with_his_role(cast: Cast, shop: Shop) -> None:
+    other = await cast.joined("Нина")
+    listed = replace(shop, settings=replace(shop.settings, owner_ids=(other.external_id,)))
+    await open_shop(listed, "Kopilka")
+    link = payload_of(await cashier_link(shop, cast.owner.member_id))
+    opened = payload_of(await cashier_link(shop, cast.owner.member_id))
+    candidate = await cast.stranger("Дима")
+    await cast.start(candidate.external_id, "Дима", opened)
+    invitation = await newest_invitation(cast)
+    assert await pick_cashier(shop, cast.owner.member_id, "777") is False
+    assert await dismiss_staff(shop, other.member_id, cast.owner.member_id) == "Ольга"
+    assert (await cast.start("777", "Егор")).outcome is Greeting.PLAIN
+    assert reason((await cast.start("778", "Иван", link)).outcome) is Refusal.LINK_DEAD
+    answered = await answer_candidate(shop, other.member_id, invitation, accept=True)
+    assert answered == Answered("Дима", accepted=False)

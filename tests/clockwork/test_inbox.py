@@ -205,9 +205,9 @@ async def test_a_poisonous_update_is_put_aside_after_three_tries_and_holds_up_no
 
 
 async def test_what_aiogram_cannot_read_is_put_aside_and_what_nobody_asked_for_is_passed_over(
-    stand: Stand, bot: Bot, seen: Seen
+    stand: Stand, bot: Bot, seen: Seen, caplog: pytest.LogCaptureFixture
 ) -> None:
-    broken = Received(1, "", json.dumps({"update_id": 1, "message": {"text": 5}}))
+    broken = Received(1, "", json.dumps({"update_id": 1, "message": {"text": ["Анна"]}}))
     unknown = Received(2, "", json.dumps({"update_id": 2, "news_of_2030": {"from": {"id": 7}}}))
     await receive(stand.shop, [broken, unknown, text_update(3, 7, "fine")])
     inbox = inbox_of(stand, bot, seen)
@@ -215,6 +215,8 @@ async def test_what_aiogram_cannot_read_is_put_aside_and_what_nobody_asked_for_i
         await until(lambda: seen.done == ["fine"])
         await until(lambda: not inbox._in_hand)
     assert await states(stand) == {"parked": 1, "done": 2}
+    assert "Update cannot be read" in caplog.text
+    assert "Анна" not in caplog.text, "what people write stays out of the log"
 
 
 async def test_a_person_who_blocked_the_bot_is_not_tried_again(stand: Stand, bot: Bot) -> None:

@@ -7,7 +7,8 @@ from sqlalchemy.dialects import sqlite
 
 from actions.deliver import TRIES, claim, next_due_at, record, recover
 from actions.outcomes import Failed, Outcome, Pause, Retry, Sent, Unauthorized, Unknown, Unreachable
-from storage import notices
+from storage import notices, people
+from storage.database import Connection
 from storage.schema import accounts
 from storage.schema import notices as table
 from tests.clockwork.stand import Stand, ends, queue
@@ -22,6 +23,19 @@ async def test_a_notice_is_claimed_with_everything_its_person_is_spoken_to_with(
     assert (delivery.kind, dict(delivery.data), delivery.tries) == ("earned", {"n": 1}, 0)
     assert await ends(stand) == [("sending", "")]
     assert await claim(stand.shop, 5) == []
+
+
+async def test_the_name_in_a_notice_is_looked_up_when_it_is_told(stand: Stand) -> None:
+    owner, dima, now = await stand.member(7), await stand.member(8), stand.clock.now()
+
+    def ask(tx: Connection) -> None:
+        people.change_member(tx, dima, name="Дима")
+        notices.queue(tx, owner, "candidate", {"invitation": 1, "person": dima}, now)
+
+    await stand.shop.db.write(ask)
+    [delivery] = await claim(stand.shop, 5)
+    assert delivery.data["name"] == "Дима"
+    assert "Дима" not in (await stand.rows(table))[0].data
 
 
 async def test_one_members_notices_are_claimed_one_by_one_and_others_beside_them(stand: Stand) -> None:

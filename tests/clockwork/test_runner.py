@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,12 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.back_up import back_up
+from actions.invite_staff import owner_link
+from actions.prune import prune
 from actions.receive import Received, failed, handled, receive, unhandled
 from actions.shop import Shop
+from loyalty.sale import Draft, DraftState
 from scheduler.runner import BROKEN_REST, Runner
 from scheduler.timetable import Job, timetable
+from storage import sales
 from storage.backup import BackupError
-from storage.schema import inbox, job_runs
+from storage.schema import inbox, invitations, job_runs, sale_drafts
 from tests.clockwork.stand import HandClock, Stand, opened, until
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -216,3 +221,23 @@ async def test_handled_updates_are_forgotten_after_two_days_and_parked_ones_late
     assert [row.state for row in await stand.rows(inbox)] == ["parked", "new"]
     await runner.catch_up(stand.clock.now() + timedelta(days=12), stand.clock.advance)
     assert [row.state for row in await stand.rows(inbox)] == ["new"]
+
+
+async def test_ended_drafts_and_invitations_are_forgotten_after_three_months(stand: Stand) -> None:
+    shop = stand.shop
+    cashier, anna = await stand.member(7), await stand.member(8)
+    at = stand.clock.now()
+    await owner_link(shop)
+    drafts = [
+        Draft(name, cashier, anna, 1, state, 0, None, "", at)
+        for name, state in (("over", DraftState.CANCELLED), ("open", DraftState.OPEN))
+    ]
+    for draft in drafts:
+        await shop.db.write(partial(sales.add_draft, draft=draft, at=at))
+    stand.clock.advance(90 * 86_400)
+    await prune(shop)
+    assert len(await stand.rows(sale_drafts)) == 2
+    stand.clock.advance(86_400)
+    assert await prune(shop) == 2
+    assert [row.id for row in await stand.rows(sale_drafts)] == ["open"]
+    assert await stand.rows(invitations) == []

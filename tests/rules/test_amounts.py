@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.amounts import MAX_AMOUNT_MINOR, MAX_RATE_BP, Amount, parse_amount, parse_rate
+from loyalty.amounts import MAX_AMOUNT_MINOR, Amount, parse_amount, parse_rate
+from loyalty.programme import RATE_MAX_BP
 from loyalty.refusals import Refusal, Refused
 
 
@@ -240,10 +241,10 @@ def test_an_unclear_percentage_is_refused(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["100,01", "101", "-5", "1000000"])
 def test_a_percentage_outside_0_to_100_is_refused(typed: str) -> None:
-    assert parse_rate(typed) == Refused(Refusal.RATE_OUT_OF_RANGE, {"max_bp": MAX_RATE_BP})
+    assert parse_rate(typed) == Refused(Refusal.RATE_OUT_OF_RANGE, {"max_bp": RATE_MAX_BP})
 
 
-@given(st.integers(0, MAX_RATE_BP))
+@given(st.integers(0, RATE_MAX_BP))
 def test_every_percentage_is_read_back(rate_bp: int) -> None:
     assert parse_rate(f"{rate_bp // 100},{rate_bp % 100:02} %") == rate_bp
 
@@ -251,4 +252,4 @@ def test_every_percentage_is_read_back(rate_bp: int) -> None:
 @given(TYPED)
 def test_no_text_breaks_the_reading_of_percentages(text: str) -> None:
     rate = parse_rate(text)
-    assert isinstance(rate, Refused) or 0 <= rate <= MAX_RATE_BP
+    assert isinstance(rate, Refused) or 0 <= rate <= RATE_MAX_BP

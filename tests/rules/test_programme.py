@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from loyalty.amounts import MAX_RATE_BP
 from loyalty.programme import BRAND_LONGEST, CURRENCIES, RATE_MAX_BP, Programme, check_programme, rules_of
 from loyalty.refusals import Refusal, Refused
 
@@ -46,7 +45,3 @@ def test_an_unsound_one_is_refused_with_its_reason(programme: Programme, why: Re
 def test_stored_rules_make_the_same_programme_again() -> None:
     assert Programme(version=SOUND.version, **rules_of(SOUND)) == SOUND
     assert "version" not in rules_of(SOUND)
-
-
-def test_what_may_be_typed_may_be_set() -> None:
-    assert MAX_RATE_BP == RATE_MAX_BP

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage import database as database_module
 from storage.database import Database, DatabaseUnusableError, database_path
-from tests.storage.counting import children, count, increment, prepare, set_count
+from tests.storage.counting import children, count, increment, moments, prepare, set_count
 
 
 @pytest.fixture
@@ -63,6 +63,21 @@ async def test_an_exception_rolls_the_write_back_and_reaches_the_caller(db: Data
         await db.write(fail)
     assert await db.read(count) == 0
     assert await db.write(increment) == 1
+
+
+async def test_an_error_says_nothing_of_what_was_written_or_asked(db: Database) -> None:
+    def twice(connection: Connection) -> None:
+        connection.execute(insert(moments).values(id=1, note="Анна"))
+        connection.execute(insert(moments).values(id=1, note="Анна"))
+
+    def ask(connection: Connection) -> None:
+        connection.execute(text("SELECT nothing FROM nowhere WHERE name = :name"), {"name": "Анна"})
+
+    with pytest.raises(IntegrityError) as refused:
+        await db.write(twice)
+    with pytest.raises(OperationalError) as unread:
+        await db.read(ask)
+    assert "Анна" not in f"{refused.value} {unread.value}"
 
 
 async def test_a_commit_that_fails_leaves_nothing_and_the_next_write_works(db: Database) -> None:

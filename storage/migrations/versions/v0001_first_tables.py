@@ -137,6 +137,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
         sa.UniqueConstraint("token", name=op.f("uq_invitations_token")),
     )
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.create_index("ix_invitations_external_id", ["external_id"], unique=False)
+
     op.create_table(
         "notices",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -157,7 +160,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_notices_due", ["due_at", "id"], unique=False, sqlite_where=sa.text("state = 'queued'")
         )
+        batch_op.create_index(
+            "ix_notices_ended", ["ended_at"], unique=False, sqlite_where=sa.text("ended_at IS NOT NULL")
+        )
         batch_op.create_index(batch_op.f("ix_notices_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            "ix_notices_sending", ["id"], unique=False, sqlite_where=sa.text("state = 'sending'")
+        )
 
     op.create_table(
         "operations",
@@ -363,10 +372,15 @@ def downgrade() -> None:
     op.drop_table("programmes")
     op.drop_table("operations")
     with op.batch_alter_table("notices", schema=None) as batch_op:
+        batch_op.drop_index("ix_notices_sending", sqlite_where=sa.text("state = 'sending'"))
         batch_op.drop_index(batch_op.f("ix_notices_member_id"))
+        batch_op.drop_index("ix_notices_ended", sqlite_where=sa.text("ended_at IS NOT NULL"))
         batch_op.drop_index("ix_notices_due", sqlite_where=sa.text("state = 'queued'"))
 
     op.drop_table("notices")
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.drop_index("ix_invitations_external_id")
+
     op.drop_table("invitations")
     op.drop_table("heads")
     with op.batch_alter_table("consents", schema=None) as batch_op:

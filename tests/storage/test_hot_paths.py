@@ -1,0 +1,37 @@
+"""What is asked for every update and every sale is found by an index, however long the history."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Select
+from sqlalchemy.dialects import sqlite
+
+from storage import inbox, notices, operations, people, sales, staff
+from storage.database import Database
+from storage.migrate import migrate
+
+QUESTIONS: dict[str, tuple[Select[*tuple[Any, ...]], dict[str, Any]]] = {
+    "who speaks": (people._BY_EXTERNAL, {"messenger": "telegram", "external": "7"}),
+    "the member of a card": (people._MEMBER_BY["card_token"], {"value": "token"}),
+    "the role": (staff._FACTS, {"member": 1}),
+    "the draft": (sales._BY_ID, {"draft": "AbC"}),
+    "the same receipt": (sales._SAME_RECEIPT, {"store": 1, "day": None, "receipt": "17"}),
+    "overdue drafts": (sales._OVERDUE, {"now": None, "count": 5}),
+    "the operation": (operations._BY_KEY, {"key": "sale:AbC"}),
+    "waiting updates": (inbox._AFTER, {"after_id": 0, "count": 5}),
+    "the next notice": (notices._NEXT, {"now": None}),
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+async def test_it_is_found_by_an_index(name: str, tmp_path: Path) -> None:
+    question, values = QUESTIONS[name]
+    compiled = question.compile(dialect=sqlite.dialect(paramstyle="named"))
+    url = f"sqlite:///{tmp_path}/shop.db"
+    migrate(url)
+    with Database.open_read_only(url) as tx:
+        asked = {**compiled.params, **values}
+        plan = [row.detail for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", asked)]
+    assert plan
+    assert not [step for step in plan if step.startswith("SCAN")]
