@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from storage.database import DatabaseUnusableError
-from storage.health import DatabaseHealth, database_health, sqlite_is_safe, sqlite_version
+from storage.health import DatabaseHealth, database_health, key_fits, sqlite_is_safe, sqlite_version
+
+__all__ = ["DatabaseUnreadable", "Library", "check_database", "key_fits", "sqlite_library"]
 
 
 @dataclass(frozen=True, slots=True)

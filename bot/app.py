@@ -28,6 +28,7 @@ from scheduler.timetable import timetable
 from storage import notices, staff
 from storage import shop as facts
 from storage.database import Connection, Database, DatabaseUnusableError, database_path
+from storage.health import KEY_CHECK
 from storage.lock import AlreadyRunningError, ProcessLock
 from storage.migrate import migrate
 from storage.vault import Vault, load_key
@@ -35,7 +36,6 @@ from texts.notices import render
 
 # What the database remembers about who uses it.
 BOT_ID = "bot_id"
-KEY_CHECK = "key_check"
 COMMANDS = "commands"
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from aiogram.exceptions import (
 )
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from actions.check_database import DatabaseUnreadable, check_database, sqlite_library
+from actions.check_database import DatabaseUnreadable, check_database, key_fits, sqlite_library
 from bot.app import bot_of
 from bot.clock import Clock
 from bot.config import Settings
@@ -140,16 +140,27 @@ def check_disk(folder: Path) -> Finding:
 
 
 def check_private(settings: Settings) -> list[Finding]:
-    """Are the files with secrets readable by their owner only?"""
-    key = settings.data_dir / "secret.key"
-    if settings.secret_key is not None:
-        first = Finding(Health.OK, "key", "SECRET_KEY is set: keep a copy where the backups are not")
-    elif not key.exists():
-        first = Finding(Health.OK, "key", f"there is none yet: the first start writes {key}")
-    else:
-        first = check_mode("key", key, Health.PROBLEM)
+    """Is the key the database's own, and are the files with secrets readable by their owner only?"""
     env_file = Path(".env")
+    first = check_key(settings)
     return [first, check_mode(".env", env_file, Health.WARNING)] if env_file.exists() else [first]
+
+
+def check_key(settings: Settings) -> Finding:
+    """Would the start find the key that opens what is sealed, and nobody else?"""
+    key = settings.data_dir / "secret.key"
+    secret = settings.secret_key.get_secret_value() if settings.secret_key else ""
+    kept = check_mode("key", key, Health.PROBLEM) if key.exists() and not secret else None
+    if kept is not None and kept.health is not Health.OK:
+        return kept
+    if key_fits(settings.database_url, secret, key) is False:
+        text = (
+            f"it does not open this database: put {key} back from your backup, or set SECRET_KEY as it was."
+        )
+        return Finding(Health.PROBLEM, "key", text)
+    if secret:
+        return Finding(Health.OK, "key", "SECRET_KEY is set: keep a copy where the backups are not")
+    return kept or Finding(Health.OK, "key", f"there is none yet: the first start writes {key}")
 
 
 def check_mode(what: str, path: Path, otherwise: Health) -> Finding:

@@ -87,6 +87,21 @@ async def test_a_file_that_is_no_database_is_told(telegram: Telegram) -> None:
     assert found["database"].health is Health.PROBLEM
 
 
+async def test_a_key_that_is_lost_or_another_one_is_told(telegram: Telegram) -> None:
+    settings = settings_for(telegram)
+    app = build(settings)
+    await app.start()
+    await app.stop()
+    other = await findings(settings_for(telegram, secret_key="quite another secret"))
+    assert (other["key"].health, "does not open" in other["key"].text) == (Health.PROBLEM, True)
+    Path("data/secret.key").write_text("no key at all")
+    assert (await findings(settings))["key"].health is Health.PROBLEM
+    Path("data/secret.key").unlink()
+    lost = await findings(settings)
+    assert (lost["key"].health, "put data/secret.key back" in lost["key"].text) == (Health.PROBLEM, True)
+    assert not Path("data/secret.key").exists(), "the doctor changes nothing"
+
+
 async def test_a_key_that_others_can_read_is_told(telegram: Telegram) -> None:
     Path("data").mkdir()
     Path("data/secret.key").write_text("00" * 32)

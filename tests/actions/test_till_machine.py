@@ -21,7 +21,7 @@ from storage.database import Connection
 from storage.ledger import books
 from tests.actions.people import Actor, Cast, raised
 from tests.clockwork.stand import HandClock
-from tests.machine import Outcome, Real, TillMachine
+from tests.machine import Outcome, TillMachine
 
 EVERYBODY = 100
 
@@ -115,8 +115,8 @@ def outcome(answer: SaleView | Refused) -> Outcome:
 class ActionsMachine(TillMachine):
     """A real shop, fresh for every game."""
 
-    def open(self) -> Real:
-        return Till()
+    def __init__(self) -> None:
+        super().__init__(Till())
 
 
 TestActions = ActionsMachine.TestCase

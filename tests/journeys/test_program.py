@@ -90,7 +90,7 @@ async def test_the_currency_changes_before_the_first_sale_only(stage: Stage) -> 
     await stage.owner.press("Начислить +5")
     await stage.owner.press_again(choice, "EUR €")
     assert stage.owner.sees == "В этой валюте уже есть покупки, поэтому она остаётся."
-    await stage.owner.forge("program.currency:XXX")
+    await stage.owner.forge("program.currency:ABC")
     assert stage.owner.sees == "Такой валюты я не знаю. Выберите из списка."
 
 

@@ -23,7 +23,7 @@ from loyalty.sale import (
     decide_receipt,
     decide_undo,
 )
-from tests.machine import FIRST_RATE_BP, PEOPLE, Outcome, Real, TillMachine
+from tests.machine import FIRST_RATE_BP, PEOPLE, Outcome, TillMachine
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
@@ -209,8 +209,8 @@ def business_day(at: datetime) -> date:
 class RulebookMachine(TillMachine):
     """The rulebook, fresh for every game."""
 
-    def open(self) -> Real:
-        return Paper()
+    def __init__(self) -> None:
+        super().__init__(Paper())
 
 
 TestRulebook = RulebookMachine.TestCase
