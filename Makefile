@@ -37,7 +37,7 @@ system:
 	@bash tests/system.sh test
 
 test: setup system
-	$(BIN)/python -m pytest --cov=loyalty --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov=loyalty --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 check: setup lock-check
 	$(BIN)/ruff format --check .

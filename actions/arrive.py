@@ -5,18 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from actions import friends
 from actions.answer_candidate import begin_role
+from actions.gift_points import open_gift
 from actions.new_member import MESSENGER, Newcomer, new_member, newcomer
 from actions.open_sale import DRAFT_ID_LENGTH, open_draft
+from actions.pay_code import PAY_CODE_DIGITS
 from actions.shop import Shop
+from actions.use_code import take_code
 from loyalty.cards import TOKEN_ALPHABET, StartKind, StartPayload, parse_start
+from loyalty.code_views import CodeTaken
+from loyalty.codes import code_of_link
 from loyalty.joining import Step
 from loyalty.languages import greeting_language
 from loyalty.names import first_name
+from loyalty.referrals import Guest, Meeting, meet
 from loyalty.refusals import Refusal, Refused
 from loyalty.staff import InvitationState, Role
 from loyalty.views import SaleView
-from storage import notices, people, staff
+from storage import notices, people, referrals, staff
 from storage.database import Connection
 
 
@@ -27,17 +34,20 @@ class Greeting(StrEnum):
     OWN_CARD = "own_card"
     OTHER_CARD = "other_card"
     INVITED = "invited"
+    OWN_INVITATION = "own_invitation"
+    OLD_FRIEND = "old_friend"
     CANDIDATE = "candidate"
     HIRED = "hired"
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who came and why. host: the first name on a stranger's invitation card."""
+    """Who came and why. host: the first name on a stranger's invitation; gift: it brings him points."""
 
     speaker: people.Speaker
-    outcome: Greeting | SaleView | Refused
+    outcome: Greeting | SaleView | CodeTaken | Refused
     host: str = ""
+    gift: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ def _arrive(
 ) -> Arrival:
     known = people.speaker(tx, MESSENGER, who.external_id)
     holder = _holder(tx, payload)
-    source = payload.source if payload else ""
+    source = payload.source if payload and not pay_digits(payload) else ""
     speaker = known or new_member(tx, who, now, source=source, invited_by=holder.id if holder else None)
     seen = {"display_name": who.display_name, "reachable": True, "last_seen": now}
     if not speaker.display_name:  # known to us, but here for the first time: an owner from the settings
@@ -82,18 +92,30 @@ def _arrive(
     picked = _picked(tx, visit)
     if picked is not None:
         begin_role(tx, picked, speaker.member_id, now)
-        outcome: Greeting | SaleView | Refused = Greeting.HIRED
+        outcome: Greeting | SaleView | CodeTaken | Refused = Greeting.HIRED
     else:
         outcome = _meant(tx, visit, holder, photo_id)
     current = people.speaker(tx, MESSENGER, who.external_id) or speaker
-    host = first_name(holder.name) if holder and outcome is Greeting.INVITED else ""
-    return Arrival(current, outcome, host)
+    if holder is None or outcome is not Greeting.INVITED:
+        return Arrival(current, outcome)
+    return Arrival(current, outcome, first_name(holder.name), friends.brings_gift(tx, holder.id))
+
+
+def pay_digits(payload: StartPayload | None) -> str:
+    """The digits a pay code's picture carries beside the card's token; "" for any other link."""
+    if payload is None or payload.kind is not StartKind.CARD:
+        return ""
+    return payload.source if len(payload.source) == PAY_CODE_DIGITS and payload.source.isdigit() else ""
 
 
 def _holder(tx: Connection, payload: StartPayload | None) -> people.Member | None:
-    if payload is None or payload.kind is not StartKind.CARD:
-        return None
-    holder = people.find_member(tx, "card_token", payload.value)
+    """Whose card or invitation it is; whoever comes for the first time is brought by him."""
+    holder: people.Member | None = None
+    if payload is not None and payload.kind is StartKind.CARD:
+        holder = people.find_member(tx, "card_token", payload.value)
+    elif payload is not None and payload.kind is StartKind.INVITATION:
+        host_id = referrals.host_id(tx, payload.value)
+        holder = None if host_id is None else people.member(tx, host_id)
     return holder if holder is not None and holder.step == Step.JOINED else None
 
 
@@ -107,14 +129,17 @@ def _picked(tx: Connection, visit: Visit) -> staff.Invitation | None:
 
 def _meant(
     tx: Connection, visit: Visit, holder: people.Member | None, photo_id: str
-) -> Greeting | SaleView | Refused:
+) -> Greeting | SaleView | CodeTaken | Refused:
     if visit.payload is None or visit.payload.kind is StartKind.SOURCE:
         return Greeting.PLAIN
     if visit.payload.kind is StartKind.CARD:
         return _card(tx, visit, holder)
-    open_link: dict[StartKind, Callable[[], Greeting | Refused]] = {
+    open_link: dict[StartKind, Callable[[], Greeting | CodeTaken | Refused]] = {
         StartKind.OWNER: lambda: _owner(tx, visit),
         StartKind.STAFF: lambda: _candidate(tx, visit, photo_id),
+        StartKind.INVITATION: lambda: _invitation(tx, visit, holder),
+        StartKind.GIFT: lambda: _gift(tx, visit),
+        StartKind.PROMO: lambda: _code(tx, visit),
     }
     return open_link[visit.payload.kind]()
 
@@ -127,8 +152,49 @@ def _card(tx: Connection, visit: Visit, holder: people.Member | None) -> Greetin
     if holder.id == speaker.member_id:
         return Greeting.OWN_CARD
     if speaker.role:
-        return open_draft(tx, visit.draft_id, speaker.member_id, speaker.account_id, holder, visit.now)
-    return Greeting.OTHER_CARD if speaker.step == Step.JOINED else Greeting.INVITED
+        who = (speaker.member_id, speaker.account_id)
+        return open_draft(tx, visit.draft_id, *who, holder, visit.now, pay_digits(visit.payload))
+    return Greeting.OTHER_CARD if speaker.step == Step.JOINED else _invitation(tx, visit, holder)
+
+
+def _invitation(tx: Connection, visit: Visit, host: people.Member | None) -> Greeting:
+    """The first host of somebody who has not joined is kept; everybody else hears a kind word."""
+    speaker = visit.speaker
+    guest = Guest(
+        speaker.member_id,
+        joined=speaker.step == Step.JOINED,
+        invited_by=referrals.invited_by(tx, speaker.member_id),
+        works_here=bool(speaker.role),
+    )
+    meeting = meet(guest, host.id if host else None, host_joined=host is not None)
+    if meeting is Meeting.INVITED and host is not None:
+        referrals.fix_inviter(tx, speaker.member_id, host.id)
+    return _MEETINGS[meeting]
+
+
+# A link that leads nowhere, or to a second host, is an ordinary start: nobody is told off at the door.
+_MEETINGS = {
+    Meeting.INVITED: Greeting.INVITED,
+    Meeting.OTHER_HOST: Greeting.PLAIN,
+    Meeting.DEAD_LINK: Greeting.PLAIN,
+    Meeting.OWN_LINK: Greeting.OWN_INVITATION,
+    Meeting.MEMBER: Greeting.OLD_FRIEND,
+}
+
+
+def _gift(tx: Connection, visit: Visit) -> Greeting | CodeTaken | Refused:
+    """Points from a friend: whether to accept them is asked in a message of its own; else a certificate."""
+    token = visit.payload.value if visit.payload else ""
+    opened = open_gift(tx, token, visit.speaker.member_id, visit.now)
+    if isinstance(opened, Refused):
+        return opened
+    return Greeting.PLAIN if opened else _code(tx, visit)
+
+
+def _code(tx: Connection, visit: Visit) -> CodeTaken | Refused:
+    """A promo code or a certificate; whoever has not joined yet finds it on his card afterwards."""
+    value = visit.payload.value if visit.payload else ""
+    return take_code(tx, visit.speaker.member_id, code_of_link(value), visit.now)
 
 
 def _link(tx: Connection, visit: Visit) -> staff.Invitation | None:

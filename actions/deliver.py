@@ -1,10 +1,11 @@
 """Take notices out of the queue for sending, and remember what became of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
+from actions import asking, expire_points, remind_burning, show_sale, wake_points
 from actions.answer_candidate import person_name
 from actions.new_member import MESSENGER
 from actions.outcomes import Failed, Outcome, Pause, Retry, Sent, Unauthorized, Unknown, Unreachable
@@ -15,7 +16,72 @@ from storage.database import Connection
 from storage.notices import Due
 
 # Receipts and the like: twice does no harm, not at all does. What is not here is sent at most once.
-RESEND = frozenset({"candidate", "commands", "dismissed", "earned", "hired", "picked", "undone"})
+RESEND = frozenset(
+    {
+        "certificate_moved",
+        "certificate_sold",
+        "claim_expired",
+        "claim_returned",
+        "claimed",
+        "gift_back",
+        "gift_off",
+        "gift_offered",
+        "gift_received",
+        "gift_taken",
+        "handed_out",
+        "stamp_gift",
+        "stamp_gift_off",
+        "active",
+        "birthday",
+        "bonus",
+        "burning",
+        "candidate",
+        "case",
+        "case_accepted",
+        "case_left",
+        "gift_reversed",
+        "commands",
+        "debt_forgiven",
+        "dismissed",
+        "earned",
+        "expired",
+        "friend_gift",
+        "friend_paid",
+        "friend_taken",
+        "friends_flagged",
+        "grant_answered",
+        "grant_asked",
+        "grant_due",
+        "granted",
+        "hired",
+        "picked",
+        "refunded",
+        "promo",
+        "tier_back",
+        "tier_down",
+        "tier_given",
+        "tier_given_ended",
+        "tier_set",
+        "tier_up",
+        "tier_warning",
+        "undone",
+    }
+)
+# What a notice says is found out when it goes: from its data, or None when there is nothing to say any more.
+Prepare = Callable[[Connection, Mapping[str, Any], datetime], Mapping[str, Any] | None]
+PREPARE: Mapping[str, Prepare] = {
+    asking.OVER: asking.prepare_over,
+    asking.SCREEN: show_sale.prepare_screen,
+    remind_burning.KIND: remind_burning.burning_now,
+    wake_points.KIND: wake_points.active_now,
+    expire_points.KIND: expire_points.expired_now,
+}
+# Who waits for a notice to have gone, with the messenger's id of the message ("": it can't go).
+Afterwards = Callable[[Connection, Mapping[str, Any], str, datetime], None]
+AFTERWARDS: Mapping[str, Afterwards] = {
+    "spend_ask": asking.asked_in,
+    remind_burning.KIND: remind_burning.told_burning,
+}
 # Kinds that change a message already sent; that twice does no harm either.
 EDITS = "edit."
 
@@ -74,20 +140,37 @@ def _claim(tx: Connection, now: datetime, limit: int) -> list[Delivery]:
     claimed: list[Delivery] = []
     while len(claimed) < limit and (found := notices.due(tx, MESSENGER, now, limit - len(claimed))):
         for due in found:
-            if due.external_id is None:
+            data = _as_of_now(tx, due, now)
+            if data is None:
+                notices.end(tx, due.id, "dropped", now, reason="nothing to say any more")
+            elif due.external_id is None:
                 notices.end(tx, due.id, "failed", now, reason="unreachable")
+                _over(tx, due.kind, data, "", now)
             else:
                 notices.sending(tx, due.id)
-                claimed.append(_delivery(tx, due, due.external_id))
+                claimed.append(_delivery(tx, due, due.external_id, data))
     return claimed
 
 
-def _delivery(tx: Connection, due: Due, external_id: str) -> Delivery:
+def _as_of_now(tx: Connection, due: Due, now: datetime) -> Mapping[str, Any] | None:
+    """What the notice says at this moment; None when there is nothing to say any more."""
+    prepare = PREPARE.get(due.kind)
+    return due.data if prepare is None else prepare(tx, due.data, now)
+
+
+def _over(tx: Connection, kind: str, data: Mapping[str, Any], message_id: str, now: datetime) -> None:
+    """Tell whoever waits for it that the notice went, or can't go ("" for the message's id)."""
+    after = AFTERWARDS.get(kind)
+    if after is not None:
+        after(tx, data, message_id, now)
+
+
+def _delivery(tx: Connection, due: Due, external_id: str, data: Mapping[str, Any]) -> Delivery:
     programme = shop_rows.programme(tx)
     return Delivery(
         notice_id=due.id,
         kind=due.kind,
-        data=_named(tx, due.data),
+        data=_named(tx, data),
         tries=due.tries,
         at=due.at,
         member_id=due.member_id,
@@ -108,11 +191,13 @@ def _record(tx: Connection, delivery: Delivery, outcome: Outcome, now: datetime)
     match outcome:
         case Sent(message_id):
             notices.end(tx, notice_id, "sent", now, message_id=message_id)
+            _over(tx, delivery.kind, delivery.data, message_id, now)
         case Failed(reason):
             notices.end(tx, notice_id, "failed", now, reason=reason)
         case Unreachable(reason):
             notices.end(tx, notice_id, "failed", now, reason=f"unreachable: {reason}")
             notices.unreachable(tx, MESSENGER, delivery.external_id)
+            _over(tx, delivery.kind, delivery.data, "", now)
         case Pause(seconds):
             notices.put_off(tx, notice_id, now + timedelta(seconds=seconds), "flood")
         case Retry(reason):

@@ -1,9 +1,10 @@
-"""Sales that nobody finished end after five minutes, also on the cashier's screen."""
+"""Sales that nobody finished end after five minutes, also on the cashier's screen; questions too."""
 
 from datetime import datetime
 
 from actions.shop import Shop
-from storage import notices, people, sales
+from loyalty.redeeming import HoldState
+from storage import holds, notices, people, sales
 from storage.database import Connection
 
 AT_ONCE = 200
@@ -22,6 +23,8 @@ async def end_drafts(shop: Shop) -> int:
 
 
 def _end(tx: Connection, now: datetime) -> int:
+    for hold in holds.overdue(tx, now, AT_ONCE):
+        holds.end(tx, hold, HoldState.EXPIRED, now)
     drafts = sales.end_overdue(tx, now, AT_ONCE)
     for draft in drafts:
         cashier = people.speaker_of(tx, draft.cashier_id)

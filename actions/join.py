@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from actions import bonuses, friends, gift_points
 from actions.shop import Shop
 from loyalty.birthdays import Birthday
+from loyalty.bonuses import birthday_key
 from loyalty.joining import Step, after
 from loyalty.refusals import Refusal, Refused
 from storage import notices, people
@@ -104,16 +106,19 @@ async def tell_birthday(shop: Shop, member_id: int, birthday: Birthday | None) -
     now = shop.now()
     text = f"{birthday.day}.{birthday.month}.{birthday.year or ''}" if birthday else ""
     sealed = shop.vault.seal("members:birthday", str(member_id), text) if birthday else None
+    index = shop.vault.index("birthday", birthday_key(birthday)) if birthday else None
 
     def write(tx: Connection) -> Step:
         step = Step(people.member(tx, member_id).step)
         if step is not Step.BIRTHDAY:
             return step
         if sealed:
-            people.change_member(tx, member_id, birthday=sealed)
+            people.change_member(tx, member_id, birthday=sealed, birthday_index=index, birthday_at=now)
         return _advance(tx, member_id, step, now)
 
-    return await shop.db.write(write)
+    step = await shop.db.write(write)
+    shop.wake()
+    return step
 
 
 async def today(shop: Shop) -> date:
@@ -127,6 +132,9 @@ def _advance(tx: Connection, member_id: int, step: Step, now: datetime) -> Step:
     people.change_member(tx, member_id, step=following.value)
     if following is Step.JOINED:
         people.change_member(tx, member_id, joined_at=now)
+        gift_points.after_joining(tx, member_id, now)
+        friends.after_joining(tx, member_id, now)
+        bonuses.after_joining(tx, member_id, now)
         speaker = people.speaker_of(tx, member_id)
         if speaker is not None and speaker.question == QUESTION:
             people.stop_asking(tx, speaker.account_id)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from actions.asking import withdraw
 from actions.sale_view import view_of_draft
 from actions.shop import Shop
 from loyalty.refusals import Refusal, Refused
@@ -18,7 +19,9 @@ async def leave_sale(shop: Shop, cashier_id: int, account_id: int, draft_id: str
     Refuses NOT_STAFF, NO_OPEN_SALE, NOT_YOUR_SALE, SALE_ENDED.
     """
     now = shop.now()
-    return await shop.db.write(lambda tx: _leave(tx, cashier_id, account_id, draft_id, now))
+    view = await shop.db.write(lambda tx: _leave(tx, cashier_id, account_id, draft_id, now))
+    shop.wake()
+    return view
 
 
 def _leave(
@@ -32,9 +35,10 @@ def _leave(
     refused = decide_open(draft, cashier_id, now)
     if refused is not None:
         cancelled = refused.reason is Refusal.SALE_CANCELLED
-        return view_of_draft(tx, draft) if cancelled else refused
+        return view_of_draft(tx, draft, now) if cancelled else refused
     if draft.state is DraftState.OPEN:
+        withdraw(tx, draft, now)
         sales.close(tx, draft.id, DraftState.CANCELLED)
         people.stop_asking_about(tx, account_id, draft.id)
         draft = replace(draft, state=DraftState.CANCELLED)
-    return view_of_draft(tx, draft)
+    return view_of_draft(tx, draft, now)

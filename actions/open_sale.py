@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from actions.pay_code import present
 from actions.sale_view import view_of_draft
 from actions.shop import Shop
 from loyalty.cards import TOKEN_ALPHABET
@@ -39,8 +40,12 @@ def open_draft(
     account_id: int,
     member: people.Member | None,
     now: datetime,
+    pay_digits: str = "",
 ) -> SaleView | Refused:
-    """The transaction of open_sale, shared with a scan that arrives as a start link."""
+    """The transaction of open_sale, shared with a scan that arrives as a start link.
+
+    pay_digits: of a pay code's picture, which also answers the sale that waits for it.
+    """
     if staff.facts(tx, cashier_id) is None:
         return Refused(Refusal.NOT_STAFF)
     if member is None or member.step != Step.JOINED:
@@ -54,10 +59,14 @@ def open_draft(
         store_id=staff.store_of(tx, cashier_id),
         state=DraftState.OPEN,
         revision=0,
-        amount_minor=None,
         receipt="",
         expires_at=now + DRAFT_LIFETIME,
     )
-    sales.add_draft(tx, draft, now)
-    people.ask(tx, account_id, QUESTION, draft_id, now)
-    return view_of_draft(tx, draft)
+    waiting = sales.newest_open(tx, cashier_id, member.id, now) if pay_digits else None
+    if waiting is None:
+        sales.add_draft(tx, draft, now)
+    current = waiting or draft.id
+    people.ask(tx, account_id, QUESTION, current, now)
+    if pay_digits:
+        return present(tx, cashier_id, account_id, current, pay_digits, now)
+    return view_of_draft(tx, draft, now)

@@ -1,13 +1,15 @@
 """The cashier typed the amount: the draft gets a quote and the cashier a preview."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from actions.asking import free_overdue, withdraw
+from actions.at_till import till_of
 from actions.sale_view import view_of_draft, view_of_purchase
 from actions.shop import Shop
-from loyalty.amounts import Amount
-from loyalty.earning import quote
+from loyalty.receipts import Line
 from loyalty.refusals import Refusal, Refused
 from loyalty.sale import Draft, Purchase, SamePurchase, decide_open, decide_receipt
 from loyalty.views import SaleView
@@ -16,42 +18,59 @@ from storage import shop as shop_rows
 from storage.database import Connection
 
 
-async def price_sale(shop: Shop, cashier_id: int, draft_id: str, amount: Amount) -> SaleView | Refused:
-    """Put an amount (and a receipt number) on a draft and show what it would earn.
+async def price_sale(
+    shop: Shop, cashier_id: int, draft_id: str, lines: Sequence[Line], receipt: str = ""
+) -> SaleView | Refused:
+    """Put a receipt on a draft and show what it would earn, and how many points may pay for it.
 
-    A receipt number that was booked already shows that purchase. Refuses NOT_STAFF, NO_OPEN_SALE,
-    NOT_YOUR_SALE, SALE_CANCELLED, SALE_ENDED, RECEIPT_TAKEN.
+    A receipt number that was booked already shows that purchase. A question the customer was asked about
+    the former amount is withdrawn. Refuses NOT_STAFF, NO_OPEN_SALE, NOT_YOUR_SALE, SALE_CANCELLED,
+    SALE_ENDED, RECEIPT_TAKEN.
     """
     now = shop.now()
-    return await shop.db.write(lambda tx: _price(tx, cashier_id, draft_id, amount, now))
+    view = await shop.db.write(lambda tx: _price(tx, cashier_id, draft_id, tuple(lines), receipt, now))
+    shop.wake()
+    return view
 
 
 def _price(
-    tx: Connection, cashier_id: int, draft_id: str, amount: Amount, now: datetime
+    tx: Connection, cashier_id: int, draft_id: str, lines: tuple[Line, ...], receipt: str, now: datetime
 ) -> SaleView | Refused:
+    draft = open_draft_of(tx, cashier_id, draft_id, now)
+    if isinstance(draft, Refused):
+        return draft
+    priced = replace(draft, lines=lines, receipt=receipt)
+    clash = decide_receipt(priced, same_receipt(tx, priced, now))
+    if isinstance(clash, SamePurchase):
+        return view_of_purchase(tx, clash.purchase.id, now, repeated=True)
+    if clash is not None:
+        return clash
+    withdraw(tx, draft, now)
+    return view_of_draft(tx, quoted(tx, priced, now), now)
+
+
+def open_draft_of(tx: Connection, cashier_id: int, draft_id: str, now: datetime) -> Draft | Refused:
+    """The cashier's open draft.
+
+    Refuses NOT_STAFF, NO_OPEN_SALE, NOT_YOUR_SALE, SALE_CANCELLED, SALE_ENDED.
+    """
     if staff.facts(tx, cashier_id) is None:
         return Refused(Refusal.NOT_STAFF)
     draft = sales.draft(tx, draft_id)
     if draft is None or draft.purchase_id is not None:
         return Refused(Refusal.NO_OPEN_SALE)
-    refused = decide_open(draft, cashier_id, now)
-    if refused is not None:
-        return refused
-    shown = quote(amount.amount_minor, shop_rows.programme(tx))
-    priced = replace(
-        draft,
-        amount_minor=amount.amount_minor,
-        receipt=amount.receipt,
-        shown=shown,
-        revision=draft.revision + 1,
+    return decide_open(draft, cashier_id, now) or draft
+
+
+def quoted(tx: Connection, draft: Draft, now: datetime) -> Draft:
+    """The draft with fresh figures under the next revision, stored: older previews lose their buttons."""
+    free_overdue(tx, draft.member_id, now)
+    till = till_of(tx, draft, now)
+    fresh = replace(
+        draft, shown=till.plain(draft), offered_points=till.allowed(draft), revision=draft.revision + 1
     )
-    clash = decide_receipt(priced, same_receipt(tx, priced, now))
-    if isinstance(clash, SamePurchase):
-        return view_of_purchase(tx, clash.purchase.id, repeated=True)
-    if clash is not None:
-        return clash
-    sales.show(tx, draft.id, priced.revision, shown, priced.receipt)
-    return view_of_draft(tx, priced)
+    sales.show(tx, fresh)
+    return fresh
 
 
 def same_receipt(tx: Connection, draft: Draft, now: datetime) -> Purchase | None:

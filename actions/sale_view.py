@@ -1,60 +1,115 @@
 """One view of a sale for every door: the chat words it as a message, a page would as JSON."""
 
+from datetime import datetime
+
+from actions.at_till import till_of
+from actions.claims import waiting as waiting_claims
+from actions.points import purse
+from actions.stamping import progress_of
+from loyalty.earning import Quote
+from loyalty.expiry import active_from
 from loyalty.names import first_name
+from loyalty.programme import Programme
 from loyalty.sale import Draft, DraftState, Purchase
+from loyalty.tiers import shown_name
 from loyalty.views import SaleState, SaleView
-from storage import people, sales
+from loyalty.wallet import Wallet
+from storage import holds, people, sales
+from storage import shop as shop_rows
 from storage.database import Connection
 
 
-def view_of_draft(tx: Connection, draft: Draft, *, changed: bool = False) -> SaleView:
-    """The view of a draft as it stands in this transaction."""
+def view_of_draft(
+    tx: Connection, draft: Draft, now: datetime, *, changed: bool = False, note: str = ""
+) -> SaleView:
+    """The view of a draft as it stands in this transaction. note: why a question ended ("declined" ...)."""
     if draft.purchase_id is not None:
-        return view_of_purchase(tx, draft.purchase_id, draft=draft)
+        return view_of_purchase(tx, draft.purchase_id, now, draft=draft)
     member = people.member(tx, draft.member_id)
+    hold = holds.open_sale_hold(tx, member.id)
+    waiting = hold is not None and hold.draft_id == draft.id and now < hold.expires_at
     state = {
         DraftState.OPEN: SaleState.AMOUNT if draft.shown is None else SaleState.PREVIEW,
         DraftState.CANCELLED: SaleState.CANCELLED,
     }.get(draft.state, SaleState.ENDED)
+    if waiting and state is SaleState.PREVIEW:
+        state = SaleState.WAITING
+    offered = hold.points if hold is not None and state is SaleState.WAITING else draft.offered_points
+    programme, plain = shop_rows.programme(tx), draft.shown
+    paying = till_of(tx, draft, now, hold).paying(draft, offered) if plain and offered else None
+    wallet = purse(tx, member.id, programme, now).wallet
     return SaleView(
         draft_id=draft.id,
         revision=draft.revision,
         state=state,
         first_name=first_name(member.name),
-        tier=member.tier,
-        available=member.available,
+        tier=shown_name(programme, member.tier),
+        available=wallet.available,
         amount_minor=draft.amount_minor,
         receipt=draft.receipt,
-        points=draft.shown.points if draft.shown else 0,
-        rate_bp=draft.shown.rate_bp if draft.shown else 0,
+        quote=plain,
+        paying=paying,
+        points=plain.points if plain else 0,
+        total=_total(wallet, plain, programme, now) if plain else 0,
+        rate_bp=plain.rate_bp if plain else 0,
+        offered_points=offered,
+        certificate_minor=plain.certificate_minor if plain else 0,
+        approved=draft.approved,
         changed=changed,
+        note=note,
+        claims=waiting_claims(tx, member.id),
+        stamps=progress_of(tx, member.id, programme),
+        ends_at=hold.expires_at if hold is not None and state is SaleState.WAITING else None,
     )
 
 
+def _total(wallet: Wallet, plain: Quote, programme: Programme, now: datetime) -> int:
+    """What could be spent then: a first paid purchase sets locked points free, a debt is paid first."""
+    freed = wallet.locked if plain.money_minor > plain.certificate_minor else 0
+    earned = plain.points if active_from(now, programme) <= now else 0
+    owed = 0 if wallet.available else wallet.debt
+    return max(0, wallet.available + freed + earned - owed)
+
+
 def view_of_purchase(
-    tx: Connection, purchase_id: int, *, draft: Draft | None = None, repeated: bool = False
+    tx: Connection, purchase_id: int, now: datetime, *, draft: Draft | None = None, repeated: bool = False
 ) -> SaleView:
     """The view of a booked purchase; the balance is today's."""
     purchase = sales.purchase(tx, purchase_id)
     if purchase is None:
         raise LookupError("no such purchase")
-    return view_of_booked(people.member(tx, purchase.member_id), purchase, draft=draft, repeated=repeated)
+    member = people.member(tx, purchase.member_id)
+    return view_of_booked(tx, member, purchase, now, draft=draft, repeated=repeated)
 
 
 def view_of_booked(
-    member: people.Member, purchase: Purchase, *, draft: Draft | None = None, repeated: bool = False
+    tx: Connection,
+    member: people.Member,
+    purchase: Purchase,
+    now: datetime,
+    *,
+    draft: Draft | None = None,
+    repeated: bool = False,
+    quote: Quote | None = None,
 ) -> SaleView:
-    """The view of a purchase whose member was just read."""
+    """The view of a purchase whose member was just read. quote: its calculation, when it is at hand."""
+    quote, programme = quote or sales.quote_of_purchase(tx, purchase.id), shop_rows.programme(tx)
+    mine = purse(tx, member.id, programme, now)
+    brought = [lot for lot in mine.lots if lot.purchase_id == purchase.id]
     return SaleView(
         draft_id=draft.id if draft else "",
         revision=draft.revision if draft else 0,
         state=SaleState.BOOKED if purchase.undone_at is None else SaleState.UNDONE,
         first_name=first_name(member.name),
-        tier=member.tier,
-        available=member.available,
+        tier=shown_name(programme, member.tier),
+        available=mine.wallet.available,
         amount_minor=purchase.amount_minor,
         receipt=purchase.receipt,
-        points=purchase.earned_points,
+        quote=quote,
+        points=quote.points,
+        spent_points=purchase.spent_points,
+        pending_points=sum(lot.free for lot in brought if lot.active_from > now),
         purchase_id=purchase.id,
+        certificate_minor=purchase.certificate_minor,
         repeated=repeated,
     )

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from actions.invite_staff import is_owner
 from actions.shop import Shop
-from loyalty.programme import Programme, check_programme
+from loyalty.checking import check_programme
+from loyalty.programme import Expiry, Programme, same_rules
 from loyalty.refusals import Refusal, Refused
 from storage import people
 from storage import shop as rows
@@ -14,22 +16,25 @@ from storage.database import Connection
 QUESTION = "programme"
 
 
-async def ask_change(shop: Shop, actor_id: int, account_id: int, field: str) -> Refused | None:
-    """The owner's next text is the new value of this field (rate_bp, brand). Refuses NOT_OWNER."""
+async def ask_change(shop: Shop, actor_id: int, account_id: int, about: str) -> Refused | None:
+    """The owner's next text is the new value of this setting, or the name of a new item ("add.tiers").
+
+    Refuses NOT_OWNER.
+    """
     now = shop.now()
 
     def write(tx: Connection) -> Refused | None:
         if not is_owner(tx, actor_id):
             return Refused(Refusal.NOT_OWNER)
-        people.ask(tx, account_id, QUESTION, field, now)
+        people.ask(tx, account_id, QUESTION, about, now)
         return None
 
     return await shop.db.write(write)
 
 
-async def leave_change(shop: Shop, account_id: int, field: str) -> None:
+async def leave_change(shop: Shop, account_id: int, about: str) -> None:
     """The owner went on without an answer."""
-    await shop.db.write(lambda tx: people.stop_asking_about(tx, account_id, field))
+    await shop.db.write(lambda tx: people.stop_asking_about(tx, account_id, about))
 
 
 async def set_programme(
@@ -40,29 +45,49 @@ async def set_programme(
     rate_bp: int | None = None,
     brand: str | None = None,
     currency: str | None = None,
+    rules: Programme | None = None,
 ) -> Programme | Refused:
-    """The new version, or the present one when nothing changes.
+    """In one step, without a draft: the new version, or the present one when nothing changes.
 
-    Refuses NOT_OWNER, RATE_OUT_OF_RANGE, BRAND_UNCLEAR, CURRENCY_UNKNOWN, and CURRENCY_FIXED after the
-    first sale.
+    rules: a whole programme, its number aside. Refuses NOT_OWNER and what put_in_force() refuses.
     """
     now = shop.now()
-    wanted = {"rate_bp": rate_bp, "brand": brand, "currency": currency}
+    wanted: dict[str, Any] = {"rate_bp": rate_bp, "brand": brand, "currency": currency}
     changes = {name: value for name, value in wanted.items() if value is not None}
-    return await shop.db.write(lambda tx: _set(tx, actor_id, account_id, changes, now))
+
+    def write(tx: Connection) -> Programme | Refused:
+        if not is_owner(tx, actor_id):
+            return Refused(Refusal.NOT_OWNER)
+        saved = put_in_force(tx, replace(rules or rows.programme(tx), **changes), actor_id, now)
+        if not isinstance(saved, Refused):
+            for about in changes:
+                people.stop_asking_about(tx, account_id, about)
+        return saved
+
+    return await shop.db.write(write)
 
 
-def _set(
-    tx: Connection, actor_id: int, account_id: int, changes: dict[str, int | str], now: datetime
-) -> Programme | Refused:
-    if not is_owner(tx, actor_id):
-        return Refused(Refusal.NOT_OWNER)
+def put_in_force(tx: Connection, wanted: Programme, author_id: int, now: datetime) -> Programme | Refused:
+    """The next version, or the present one when it says the same.
+
+    Refuses what check_programme() refuses, and CURRENCY_FIXED after the first sale.
+    """
     present = rows.programme(tx)
-    wanted = check_programme(replace(present, **changes))  # type: ignore[arg-type]  # names and types stand above
-    if isinstance(wanted, Refused):
-        return wanted
-    if wanted.currency != present.currency and rows.has_purchases(tx):
+    checked = check_programme(wanted)
+    if isinstance(checked, Refused):
+        return checked
+    if checked.currency != present.currency and rows.has_purchases(tx):
         return Refused(Refusal.CURRENCY_FIXED)
-    for field in changes:
-        people.stop_asking_about(tx, account_id, field)
-    return present if wanted == present else rows.add_programme(tx, wanted, actor_id, now)
+    if checked.time_zone != present.time_zone:
+        rows.move_stores(tx, present.time_zone, checked.time_zone)
+    checked = replace(checked, terms=replace(checked.terms, since=_since(present, checked, now)))
+    return present if same_rules(checked, present) else rows.add_programme(tx, checked, author_id, now)
+
+
+def _since(present: Programme, wanted: Programme, now: datetime) -> datetime | None:
+    """When the way of burning began: now, if it was switched on or its clock changed (rules.md 37)."""
+    before, after = present.terms, wanted.terms
+    if after.expiry is Expiry.NEVER:
+        return None
+    same_clock = after.expiry is Expiry.LOT or after.lifetime_months == before.lifetime_months
+    return before.since if after.expiry is before.expiry and same_clock else now

@@ -6,11 +6,6 @@ from storage import people
 from storage.database import Connection
 
 
-async def wants_advertising(shop: Shop, member_id: int) -> bool:
-    """Whether the member agreed to advertising, by his newest word."""
-    return await shop.db.read(lambda tx: people.consent(tx, member_id, ADVERTISING))
-
-
 async def change_advertising(shop: Shop, member_id: int, consent: Consent) -> None:
     """A later yes or no to advertising, one more line of the consent log; the same once more writes none."""
     now = shop.now()

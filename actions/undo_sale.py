@@ -1,22 +1,27 @@
-"""Undo within five minutes: reversing entries, the receipt number is free again, the customer is told."""
+"""Undo within five minutes: as if it had not happened; the receipt number is free, the customer is told."""
 
 from datetime import datetime
 
 from actions.operation import Operation, earlier, record
+from actions.points import purse
+from actions.refund_sale import carry_out
 from actions.sale_view import view_of_purchase
 from actions.shop import Shop
-from loyalty.ledger import reversals
+from actions.show_refund import books_of
+from loyalty.refunds import decide_void
 from loyalty.refusals import Refusal, Refused
 from loyalty.sale import decide_undo
 from loyalty.views import SaleView
-from storage import ledger, notices, sales, staff
+from storage import sales, staff
+from storage import shop as shop_rows
 from storage.database import Connection
 
 
 async def undo_sale(shop: Shop, cashier_id: int, purchase_id: int) -> SaleView | Refused:
-    """Take a purchase back as if it had not happened.
+    """Take a purchase back as if it had not happened; points it gave that are spent become debt.
 
-    Done before: the same answer again. Refuses NOT_STAFF, NO_OPEN_SALE, NOT_YOUR_SALE, UNDO_TOO_LATE.
+    Done before: the same answer again. Refuses NOT_STAFF, NO_OPEN_SALE, NOT_YOUR_SALE, UNDO_TOO_LATE,
+    REFUNDED_ALREADY.
     """
     now = shop.now()
     view = await shop.db.write(lambda tx: _undo(tx, cashier_id, purchase_id, now))
@@ -35,20 +40,15 @@ def _undo(tx: Connection, cashier_id: int, purchase_id: int, now: datetime) -> S
     if isinstance(done, Refused):
         return Refused(Refusal.NOT_YOUR_SALE)
     if done is not None:
-        return view_of_purchase(tx, purchase_id)
+        return view_of_purchase(tx, purchase_id, now)
     refused = decide_undo(purchase, cashier_id, now)
     if refused is not None:
         return refused
+    programme, quote = shop_rows.programme(tx), sales.quote_of_purchase(tx, purchase_id)
+    owned = purse(tx, purchase.member_id, programme, now)
+    plan = decide_void(purchase, quote, books_of(tx, purchase, quote, owned, programme))
+    if isinstance(plan, Refused):
+        return plan
     operation_id = record(tx, operation, {"purchase_id": purchase_id})
-    postings = reversals(
-        ledger.entries_of_purchase(tx, purchase.member_id, purchase_id),
-        ledger.lots_of_purchase(tx, purchase_id),
-        "undo",
-    )
-    available = ledger.head(tx, purchase.member_id).available
-    if postings:
-        available = ledger.post(tx, operation_id, postings, cashier_id, now).available
-    sales.undone(tx, purchase_id, now)
-    told = {"amount_minor": purchase.amount_minor, "points": purchase.earned_points}
-    notices.queue(tx, purchase.member_id, "undone", told | {"available": available}, now)
-    return view_of_purchase(tx, purchase_id)
+    carry_out(tx, operation_id, purchase, quote, plan, programme, cashier_id, now, undone=True)
+    return view_of_purchase(tx, purchase_id, now)

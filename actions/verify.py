@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from actions.shop import Shop
+from loyalty.certificates import faults as certificate_faults
 from loyalty.ledger import Head, digest, faults
 from loyalty.views import Verification
-from storage import ledger
+from storage import certificates, ledger
 from storage.database import Connection, Database
 
 FAULTS_SHOWN = 10
@@ -27,12 +28,19 @@ class _Walk:
         for books in page:
             self.heads.append(books.head)
             self.entries += len(books.entries)
-            wrong = faults(books.head, books.entries, books.lots, books.earned)
+            wrong = faults(books.head, books.entries, books.lots, books.flows, books.reserved)
             self.faults += [f"{books.number}: {fault}" for fault in wrong]
         return bool(page)
 
+    def certificates(self, tx: Connection) -> None:
+        """Check the chains of the gift certificates."""
+        for certificate, chain in certificates.books(tx):
+            self.entries += len(chain)
+            wrong = certificate_faults(certificate, chain)
+            self.faults += [f"{certificate.code}: {fault}" for fault in wrong]
+
     def found(self) -> Verification:
-        points = sum(head.available for head in self.heads)
+        points = sum(head.points for head in self.heads)
         shown = tuple(self.faults[:FAULTS_SHOWN])
         return Verification(
             len(self.heads), self.entries, points, digest(self.heads), len(self.faults), shown
@@ -44,6 +52,7 @@ async def verify_ledger(shop: Shop) -> Verification:
     walk = _Walk()
     while await shop.db.survey(walk.step):
         pass
+    await shop.db.survey(walk.certificates)
     return walk.found()
 
 
@@ -57,6 +66,8 @@ def verify_file(url: str) -> Verification:
     while more:
         with Database.open_read_only(url) as tx:
             more = walk.step(tx)
+    with Database.open_read_only(url) as tx:
+        walk.certificates(tx)
     return walk.found()
 
 
@@ -65,4 +76,5 @@ def verify_books(tx: Connection) -> Verification:
     walk = _Walk()
     while walk.step(tx):
         pass
+    walk.certificates(tx)
     return walk.found()

@@ -1,4 +1,4 @@
-"""The command line: python -m bench first-run | update | card | memory | kill | all."""
+"""The command line: python -m bench first-run | update | card | memory | kill | ledger-model | all."""
 
 import argparse
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure what was named, one JSON object a line; 1 when the kill test lost or doubled something."""
+    """Measure what was named, one JSON object a line; 1 when something was lost, doubled or is wrong."""
     parsed = parser().parse_args(arguments)
     return max(MEASURES[name](parsed) for name in ((*MEASURES,) if parsed.name == "all" else (parsed.name,)))
 
@@ -21,7 +21,10 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--rounds", type=int, default=3, help="how often each bot is measured, in turn")
     top.add_argument("--profile", action="store_true", help="update: also where the time of a sale goes")
     top.add_argument("--times", type=int, default=50, help="kill: how many times")
-    top.add_argument("--seed", type=int, default=1, help="kill: the same number, the same traffic")
+    top.add_argument("--steps", type=int, default=20_000, help="ledger-model: how many moves")
+    top.add_argument(
+        "--seed", type=int, default=1, help="kill, ledger-model: the same number, the same moves"
+    )
     return top
 
 
@@ -64,7 +67,21 @@ def kill(parsed: argparse.Namespace) -> int:
     return measure.run(parsed.times, parsed.seed)
 
 
-MEASURES = {"first-run": first_run, "update": update, "card": card, "memory": memory, "kill": kill}
+def ledger_model(parsed: argparse.Namespace) -> int:
+    """ledger.violations, ledger.steps_per_second."""
+    from bench.ledger_model import play
+
+    return play.run(parsed.steps, parsed.seed)
+
+
+MEASURES = {
+    "first-run": first_run,
+    "update": update,
+    "card": card,
+    "memory": memory,
+    "kill": kill,
+    "ledger-model": ledger_model,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

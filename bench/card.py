@@ -24,7 +24,7 @@ FACE = CardFace(
     brand="Кофейня «Северное сияние»",
     name="Александра Константинопольская",
     number="493021685574",
-    tier="gold",
+    colour="gold",
     tier_name="Золотой",
     rate_text="7,5 %",
     link="https://t.me/severnoe_siyanie_bot?start=c1_8fKq2ZtWm4XbN7LpRs3Y",

@@ -108,7 +108,7 @@ def audited(stage: Stage, folder: Path, customers: list[int], newcomers: list[in
                     for page in range(pages)
                     for line in (await show_history(shop, member_id, page)).lines
                 ]
-                history[customer] = [(line.kind, line.amount_minor) for line in lines]
+                history[customer] = [(kind, line.amount_minor) for line in lines for kind, _ in line.parts]
             here = [person for person in newcomers if (await speaker(shop, person)).step == Step.JOINED]
             left = len(await unhandled(shop, 0, 1000))
             return Books(proof.members, proof.entries, proof.faults, left, history, frozenset(here))

@@ -25,7 +25,7 @@ from actions.shop import Shop
 from actions.show_card import show_card
 from bench.stage import Stage, settings
 from bench.telegram import Json, tap
-from loyalty.amounts import Amount
+from loyalty.receipts import Line
 from loyalty.refusals import Refused
 from loyalty.views import SaleView
 
@@ -98,7 +98,7 @@ async def previews(shop: Shop, till: list[Speaker], cards: list[str], count: int
         who = till[number % len(till)]
         opened = await open_sale(shop, who.member_id, who.account_id, number=cards[number % len(cards)])
         assert isinstance(opened, SaleView)
-        amount = Amount(10_000 + 100 * number)
+        amount = [Line(10_000 + 100 * number)]
         priced = await price_sale(shop, who.member_id, opened.draft_id, amount)
         assert isinstance(priced, SaleView)
         data = f"sale.ok:{priced.draft_id}:{priced.revision}"

@@ -3,7 +3,23 @@
 from aiogram import Router
 
 from handlers import cashier, owner
-from handlers.customer import card, fallback, history, joining, settings, start
+from handlers.customer import (
+    card,
+    fallback,
+    gifts,
+    history,
+    invite,
+    joining,
+    pay,
+    profile,
+    promo,
+    review,
+    rewards,
+    rules,
+    settings,
+    start,
+    trust,
+)
 
 
 def routers() -> Router:
@@ -11,11 +27,21 @@ def routers() -> Router:
     house = Router(name="house")
     house.include_routers(
         start.router(),
+        rules.router(),
         joining.router(),
+        owner.answers(),
         cashier.router(),
         owner.router(),
+        trust.router(),
+        pay.router(),
+        rewards.router(),
+        gifts.router(),
         card.router(),
+        promo.router(),
+        invite.router(),
+        review.router(),
         history.router(),
+        profile.router(),
         settings.router(),
         fallback.router(),
     )

@@ -10,7 +10,7 @@ from loyalty.refusals import Refusal, Refused
 from texts.common import led
 from texts.keyboards import key_of
 from texts.refusals import refused
-from texts.screen import Screen
+from texts.screen import Button, Screen
 from texts.words import Html, Words
 
 # After these the message a button stood under has nothing more to offer.
@@ -18,7 +18,15 @@ CLOSING = frozenset(
     {Refusal.NOT_STAFF, Refusal.NO_OPEN_SALE, Refusal.SALE_ENDED, Refusal.SALE_CANCELLED, Refusal.LINK_DEAD}
 )
 # After these it can't do any more what its button says, but what it tells still holds.
-BUTTONLESS = frozenset({Refusal.UNDO_TOO_LATE, Refusal.ALREADY_UNDONE})
+BUTTONLESS = frozenset(
+    {
+        Refusal.UNDO_TOO_LATE,
+        Refusal.ALREADY_UNDONE,
+        Refusal.REFUND_STALE,
+        Refusal.REFUNDED_ALREADY,
+        Refusal.NO_DEBT,
+    }
+)
 LONGEST_NUMBER = 15
 
 
@@ -33,9 +41,14 @@ def is_answer(text: str) -> bool:
     return not text.startswith("/") and key_of(text) is None
 
 
-async def refuse(event: CallbackQuery | Message, refusal: Refused, words: Words, shop: Shop) -> None:
-    """Say why not: in place of a message that is over, else below, so that nothing is lost."""
-    screen = Screen(refused(words, refusal))
+async def refuse(
+    event: CallbackQuery | Message, refusal: Refused, words: Words, shop: Shop, *instead: Button
+) -> None:
+    """Say why not: in place of a message that is over, else below, so that nothing is lost.
+
+    instead: what can be done now, a button a row.
+    """
+    screen = Screen(refused(words, refusal), tuple((button,) for button in instead))
     bot = event.bot
     if isinstance(event, CallbackQuery) and refusal.reason in BUTTONLESS:
         await respond(event, led(_told(event, screen.text), screen), shop)
@@ -45,6 +58,12 @@ async def refuse(event: CallbackQuery | Message, refusal: Refused, words: Words,
         return
     await send(bot, event.from_user.id, screen, shop)
     await answer(event)
+
+
+def not_of_a_sale(refusal: Refused) -> Refused:
+    """Nothing and less than nothing are explained with a sale in mind: elsewhere they are no amount."""
+    odd = refusal.reason in (Refusal.AMOUNT_ZERO, Refusal.AMOUNT_NEGATIVE)
+    return Refused(Refusal.AMOUNT_UNCLEAR) if odd else refusal
 
 
 def _told(callback: CallbackQuery, reason: str) -> Html:

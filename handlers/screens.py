@@ -178,7 +178,7 @@ async def _with_photo(screen: Screen, shop: Shop, call: Callable[[Photo], Awaita
     picture = screen.picture
     if picture is None:
         return await call(screen.photo_id)
-    if file_id := await known_file(shop, picture.key):
+    if picture.key and (file_id := await known_file(shop, picture.key)):
         try:
             return await call(file_id)
         except TelegramBadRequest as error:
@@ -188,7 +188,7 @@ async def _with_photo(screen: Screen, shop: Shop, call: Callable[[Photo], Awaita
             await forget_file(shop, picture.key)
     content = await asyncio.to_thread(picture.draw)
     message = await call(BufferedInputFile(content, "picture.jpg"))
-    if isinstance(message, Message) and message.photo:
+    if picture.key and isinstance(message, Message) and message.photo:
         await remember_file(shop, picture.key, message.photo[-1].file_id)
     return message
 

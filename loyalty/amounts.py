@@ -89,6 +89,15 @@ def parse_rate(text: str) -> int | Refused:
     return rate_bp
 
 
+def split_receipt(text: str) -> tuple[str, str | Refused]:
+    """The goods' part of a typed text and the receipt's number ("" when none is announced).
+
+    RECEIPT_UNCLEAR in place of a number that can't be read.
+    """
+    goods, number = _split(text)
+    return goods, "" if number is None else _receipt(number)
+
+
 def _split(text: str) -> tuple[str, str | None]:
     """The amount's text and the receipt's, None when no receipt is announced."""
     if before := RECEIPT_BEFORE.fullmatch(text):

@@ -17,7 +17,7 @@ LONGEST_LINK = 300
 
 TYPED_NUMBER = re.compile(r"[№#]? ?([0-9](?:[ -]{0,3}[0-9]){11})")
 PAYLOAD = re.compile(
-    r"(?P<kind>[cto])-(?P<value>[0-9A-Za-z]+)(?:--(?P<label>[0-9A-Za-z_-]+))?|s-(?P<source>[0-9A-Za-z_-]+)"
+    r"(?P<kind>[cgiopt])-(?P<value>[0-9A-Za-z]+)(?:--(?P<label>[0-9A-Za-z_-]+))?|s-(?P<source>[0-9A-Za-z_-]+)"
 )
 LINK = re.compile(
     r"(?:(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?P<name>[0-9a-z_]+)/?|tg://resolve/?)\?(?P<query>[^\s#]*)(?:#\S*)?",
@@ -32,6 +32,9 @@ class StartKind(StrEnum):
     STAFF = "t"
     OWNER = "o"
     SOURCE = "s"
+    INVITATION = "i"
+    GIFT = "g"
+    PROMO = "p"
 
 
 @dataclass(frozen=True, slots=True)

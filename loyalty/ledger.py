@@ -1,30 +1,58 @@
 """The ledger's arithmetic: entries in a hash chain per member, lots of points, the balance they add up to.
 
-An entry is never changed; a correction is a reversing entry that points at the original.
+An entry is never changed; a correction is a reversing entry that points at the original. An entry without a
+lot moves the debt: what a refund took that was not there any more.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 GENESIS = bytes(32)
+# Lots that are planned and not stored yet are numbered from here: they count as the youngest.
+UNSTORED = 1 << 62
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
 class Kind(StrEnum):
-    """Kinds of entry (rules.md, "The states and kinds"); those that exist so far."""
+    """Kinds of entry (rules.md, "The states and kinds")."""
 
     EARNED = "earned"
+    WELCOME = "welcome"
+    PROFILE = "profile"
+    BIRTHDAY = "birthday"
+    REFERRAL = "referral"
+    REVIEW = "review"
+    PROMO = "promo"
+    GIFT = "gift"
+    MANUAL = "manual"
+    TRANSFERRED_IN = "transferred-in"
+    TRANSFERRED_OUT = "transferred-out"
+    SPENT = "spent"
+    EXPIRED = "expired"
+    REFUNDED = "refunded"
     EARN_REVERSED = "earn-reversed"
+    SPEND_REVERSED = "spend-reversed"
+    DEBT_PAID = "debt-paid"
+    FORGIVEN = "forgiven"
+
+
+# They become spendable with the first paid purchase and can't be given to a friend.
+RESTRICTED = frozenset({Kind.WELCOME, Kind.REFERRAL, Kind.PROMO})
+_PAYMENTS = frozenset({Kind.SPENT, Kind.REFUNDED, Kind.SPEND_REVERSED, Kind.TRANSFERRED_OUT})
 
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """A batch of points with one origin and one term; `remaining` of `amount` is still there to be used."""
+    """A batch of points with one origin and one term; `remaining` of `amount` is still there.
+
+    reserved: of the remaining, set aside by open holds. blocked: under review, its clock runs on.
+    reminded_at: when its holder was told that it will burn (or could not be told). kind: how it came.
+    """
 
     id: int
     member_id: int
@@ -33,27 +61,45 @@ class Lot:
     remaining: int
     active_from: datetime
     expires_at: datetime | None
+    kind: str = Kind.EARNED
+    reserved: int = 0
+    blocked: bool = False
+    reminded_at: datetime | None = None
+
+    @property
+    def free(self) -> int:
+        """What no hold has set aside."""
+        return self.remaining - self.reserved
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of a member's chain: how many entries, the last hash, the balance they add up to."""
+    """The end of a member's chain: how many entries, the last hash, what they add up to.
+
+    points: everything the member owns less his debt, so it may be below zero; debt: what he owes.
+    """
 
     member_id: int
     seq: int = 0
     hash: bytes = GENESIS
-    available: int = 0
+    points: int = 0
+    debt: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """What an operation wants to write about one member; `points` is signed and never zero."""
+    """What an operation wants to write about one member; `points` is signed and never zero.
+
+    lot None: the debt (negative owes more, positive pays it back). opens: the entry brings the whole new lot.
+    """
 
     kind: Kind
     points: int
-    lot: Lot
+    lot: Lot | None
+    opens: bool = False
     reverses_seq: int | None = None
     reason: str = ""
+    purchase_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +112,9 @@ class Entry:
     seq: int
     kind: str
     points: int
-    lot_id: int
-    lot_amount: int
-    lot_active_from: datetime
+    lot_id: int | None
+    lot_amount: int | None
+    lot_active_from: datetime | None
     lot_expires_at: datetime | None
     purchase_id: int | None
     reverses_seq: int | None
@@ -102,17 +148,15 @@ def sealed(previous: bytes, entry: Entry) -> bytes:
 
 def post(
     head: Head, posting: Posting, *, operation_id: int, n: int, actor_id: int | None, at: datetime
-) -> tuple[Head, Entry, Lot]:
-    """The head after the posting, the entry to append and the lot as it is then.
+) -> tuple[Head, Entry, Lot | None]:
+    """The head after the posting, the entry to append and the lot as it is then (None: the debt moved).
 
-    Raises ValueError when the balance or the lot would go below zero or above the lot's amount: the rules
-    that decide a posting never ask for that, so it is a bug, and the operation must not happen.
+    Raises ValueError when a lot would go below what is reserved or above its amount, or the debt below zero:
+    the rules that decide a posting never ask for that, so it is a bug, and the operation must not happen.
     """
-    opens = posting.kind is Kind.EARNED
-    lot = posting.lot if opens else _moved(posting.lot, posting.points)
-    available = head.available + posting.points
-    whole = not opens or posting.points == lot.amount == lot.remaining
-    if available < 0 or posting.points == 0 or lot.member_id != head.member_id or not whole:
+    lot = _moved(head, posting)
+    debt = head.debt if lot else head.debt - posting.points
+    if posting.points == 0 or debt < 0:
         raise ValueError(f"impossible posting {posting.kind} of {posting.points}")
     entry = Entry(
         operation_id=operation_id,
@@ -121,24 +165,34 @@ def post(
         seq=head.seq + 1,
         kind=posting.kind,
         points=posting.points,
-        lot_id=lot.id,
-        lot_amount=lot.amount,
-        lot_active_from=lot.active_from,
-        lot_expires_at=lot.expires_at,
-        purchase_id=lot.purchase_id,
+        lot_id=lot.id if lot else None,
+        lot_amount=lot.amount if lot else None,
+        lot_active_from=lot.active_from if lot else None,
+        lot_expires_at=lot.expires_at if lot else None,
+        purchase_id=posting.purchase_id or _purchase_of(posting),
         reverses_seq=posting.reverses_seq,
         reason=posting.reason,
         actor_id=actor_id,
         at=at,
     )
     entry = replace(entry, hash=sealed(head.hash, entry))
-    return Head(head.member_id, entry.seq, entry.hash, available), entry, lot
+    return Head(head.member_id, entry.seq, entry.hash, head.points + posting.points, debt), entry, lot
 
 
-def _moved(lot: Lot, points: int) -> Lot:
-    remaining = lot.remaining + points
-    if not 0 <= remaining <= lot.amount:
-        raise ValueError(f"lot would hold {remaining} of {lot.amount}")
+def _purchase_of(posting: Posting) -> int | None:
+    """The receipt that brought the lot; what was paid or given away belongs to what it paid."""
+    return posting.lot.purchase_id if posting.lot and posting.kind not in _PAYMENTS else None
+
+
+def _moved(head: Head, posting: Posting) -> Lot | None:
+    lot = posting.lot
+    if lot is None:
+        return None
+    remaining = lot.remaining if posting.opens else lot.remaining + posting.points
+    if posting.opens and not posting.points == lot.amount == lot.remaining:
+        raise ValueError(f"a lot of {lot.amount} opened with {posting.points}")
+    if lot.member_id != head.member_id or not lot.reserved <= remaining <= lot.amount:
+        raise ValueError(f"lot of {lot.member_id} would hold {remaining} of {lot.amount}")
     return replace(lot, remaining=remaining)
 
 
@@ -146,58 +200,82 @@ def _micros(instant: datetime | None) -> int | None:
     return None if instant is None else (instant - EPOCH) // MICROSECOND
 
 
-def reversals(entries: Sequence[Entry], lots: Iterable[Lot], reason: str) -> list[Posting]:
-    """The postings that take back everything these entries of one operation added, in the same order."""
-    by_id = {lot.id: lot for lot in lots}
-    return [
-        Posting(Kind.EARN_REVERSED, -entry.points, by_id[entry.lot_id], reverses_seq=entry.seq, reason=reason)
-        for entry in entries
-    ]
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What a purchase moved by its own record, in points: given and taken back, paid and given back."""
+
+    earned: int = 0
+    reversed: int = 0
+    spent: int = 0
+    returned: int = 0
 
 
 def faults(
-    head: Head, entries: Iterable[Entry], lots: Iterable[Lot], earned: Mapping[int, int] | None = None
+    head: Head,
+    entries: Iterable[Entry],
+    lots: Iterable[Lot],
+    flows: dict[int, Flow] | None = None,
+    reserved: dict[int, int] | None = None,
 ) -> list[str]:
     """Everything about one member's books that does not add up; empty when all is well.
 
-    Checks the chain (order, hashes, the head), that the sum of entries, the kept balance and the sum of lots
-    are one figure, and that each lot is what its entries say. earned: the points of each of his purchases, by
-    id; each must be what the entries say it brought.
+    Checks the chain (order, hashes, the head), that entries, kept balance, lots and debt are one figure, and
+    that each lot is what its entries say. flows: his purchases by id, each must be what its entries brought.
+    reserved: points of his open holds by lot, which must be what the lots have set aside.
     """
     found: list[str] = []
     walked = Head(head.member_id)
-    by_lot: dict[int, int] = {}
-    brought = dict.fromkeys(earned or (), 0)
+    by_lot: dict[int | None, int] = {None: 0}
+    moved: dict[int, Flow] = {}
     stored = {lot.id: lot for lot in lots}
     for entry in entries:
         if entry.seq != walked.seq + 1 or sealed(walked.hash, entry) != entry.hash:
             found.append(f"entry {entry.seq}: the chain is broken")
-        lot = stored.get(entry.lot_id)
-        if lot is None or (lot.amount, lot.active_from, lot.expires_at) != (
-            entry.lot_amount,
-            entry.lot_active_from,
-            entry.lot_expires_at,
-        ):
+        if entry.lot_id not in by_lot and not _opened_by(entry, stored.get(entry.lot_id or 0)):
             found.append(f"entry {entry.seq}: its lot was changed")
         by_lot[entry.lot_id] = by_lot.get(entry.lot_id, 0) + entry.points
-        if entry.kind == Kind.EARNED and entry.purchase_id is not None:
-            brought[entry.purchase_id] = brought.get(entry.purchase_id, 0) + entry.points
-        walked = Head(head.member_id, entry.seq, entry.hash, walked.available + entry.points)
+        _count(moved, entry)
+        walked = Head(head.member_id, entry.seq, entry.hash, walked.points + entry.points)
     if (walked.seq, walked.hash) != (head.seq, head.hash):
         found.append("the head is not the last entry")
-    if walked.available != head.available:
-        found.append(f"balance {head.available} kept, entries add up to {walked.available}")
-    remaining = {lot.id: lot.remaining for lot in stored.values()}
-    if remaining != by_lot:
+    if (walked.points, -by_lot.pop(None)) != (head.points, head.debt):
+        found.append(f"balance {head.points} kept, entries add up to {walked.points}")
+    if {lot.id: lot.remaining for lot in stored.values()} != by_lot:
         found.append("the lots are not what their entries say")
-    if earned is not None and brought != earned:
+    if flows is not None and {key: flow for key, flow in flows.items() if flow != Flow()} != moved:
         found.append("the purchases are not what their entries say")
+    if reserved is not None and {lot.id: lot.reserved for lot in stored.values() if lot.reserved} != reserved:
+        found.append("the lots are not reserved as the holds say")
     return found
+
+
+def _opened_by(entry: Entry, lot: Lot | None) -> bool:
+    """Whether a lot is still what the entry that opened it says."""
+    said = (entry.lot_amount, entry.lot_active_from, entry.lot_expires_at, entry.kind)
+    return lot is not None and said == (lot.amount, lot.active_from, lot.expires_at, lot.kind)
+
+
+def _count(moved: dict[int, Flow], entry: Entry) -> None:
+    """Add an entry to what its purchase moved; a referral's reward is not the buyer's own."""
+    field = _FLOWS.get(Kind(entry.kind))
+    if field is None or entry.purchase_id is None:
+        return
+    flow = moved.get(entry.purchase_id, Flow())
+    moved[entry.purchase_id] = replace(flow, **{field: getattr(flow, field) + abs(entry.points)})
+
+
+_FLOWS = {
+    Kind.EARNED: "earned",
+    Kind.EARN_REVERSED: "reversed",
+    Kind.SPENT: "spent",
+    Kind.REFUNDED: "returned",
+    Kind.SPEND_REVERSED: "returned",
+}
 
 
 def digest(heads: Iterable[Head]) -> str:
     """One figure over all chains, in member order: kept outside, it proves later that nothing was changed."""
     whole = hashlib.sha256()
     for head in heads:
-        whole.update(f"{head.member_id}:{head.seq}:{head.available}:".encode() + head.hash)
+        whole.update(f"{head.member_id}:{head.seq}:{head.points}:".encode() + head.hash)
     return whole.hexdigest()

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from loyalty.earning import Quote, quote
+from loyalty.earning import Quote, Visit, quote
 from loyalty.programme import Programme
+from loyalty.receipts import Line, total_of
+from loyalty.redeeming import allowed_points
 from loyalty.refusals import Refusal, Refused
 
 DRAFT_LIFETIME = timedelta(minutes=5)
@@ -23,7 +25,11 @@ class DraftState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One scan. `revision` counts what was shown, so that an old preview's button books nothing new."""
+    """One scan. `revision` counts what was shown, so that an old preview's button books nothing new.
+
+    lines: the receipt, () before it was typed. offered_points: what the "take" button of this preview takes.
+    approved: the customer's pay code was shown, so points may be taken without asking him.
+    """
 
     id: str
     cashier_id: int
@@ -31,25 +37,47 @@ class Draft:
     store_id: int
     state: DraftState
     revision: int
-    amount_minor: int | None
     receipt: str
     expires_at: datetime
+    lines: tuple[Line, ...] = ()
     shown: Quote | None = None
+    offered_points: int = 0
+    approved: bool = False
+    promo_code_id: int | None = None
+    certificate_id: int | None = None
     purchase_id: int | None = None
+
+    @property
+    def amount_minor(self) -> int | None:
+        """The receipt's sum; None before it was typed."""
+        return total_of(self.lines) if self.lines else None
 
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """A booked receipt, as far as the rules of the till need it."""
+    """A booked receipt, as far as the rules need it. refunded_minor: goods that came back, at their price.
+
+    money_minor, spent_points, certificate_minor: how it was paid; money_back_minor, returned_points: what of
+    it was given back; earned_points, reversed_points: what it gave, and what of that was taken back.
+    """
 
     id: int
     member_id: int
     cashier_id: int
+    store_id: int
     amount_minor: int
     earned_points: int
     receipt: str
+    rule_version: int
     at: datetime
     undone_at: datetime | None
+    money_minor: int
+    spent_points: int = 0
+    certificate_minor: int = 0
+    refunded_minor: int = 0
+    money_back_minor: int = 0
+    returned_points: int = 0
+    reversed_points: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +89,10 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Requote:
-    """What was shown is not what would be booked now: show this and book nothing."""
+    """What was shown is not what would be booked now: show this, offer so many points, book nothing."""
 
     quote: Quote
+    offered_points: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +100,28 @@ class SamePurchase:
     """This receipt number with this amount is booked already: it is the same purchase."""
 
     purchase: Purchase
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """What the rules say about a draft's receipt now: quotes for it, and how many points may pay."""
+
+    programme: Programme
+    visit: Visit
+    available: int
+    certificate_left_minor: int = 0
+
+    def plain(self, draft: Draft) -> Quote:
+        """The quote without points."""
+        return self.paying(draft, 0)
+
+    def paying(self, draft: Draft, points: int) -> Quote:
+        """The quote when so many points pay."""
+        return quote(draft.lines, self.programme, self.visit, points, self.certificate_left_minor)
+
+    def allowed(self, draft: Draft) -> int:
+        """The most points that may pay."""
+        return allowed_points(draft.lines, self.programme, self.visit, self.available)
 
 
 def decide_open(draft: Draft, actor_id: int, now: datetime) -> Refused | None:
@@ -85,22 +136,22 @@ def decide_open(draft: Draft, actor_id: int, now: datetime) -> Refused | None:
 
 
 def decide_confirm(
-    draft: Draft, revision: int, programme: Programme, same_receipt: Purchase | None
+    draft: Draft, revision: int, till: Till, same_receipt: Purchase | None, points: int = 0
 ) -> Book | Requote | SamePurchase | Refused:
-    """What confirming an open draft does.
+    """What confirming an open draft does when the customer pays `points` of it.
 
     revision: the preview the button stood under. same_receipt: the living purchase with this receipt number
     in this store, till and business day, if there is one.
     """
-    if draft.amount_minor is None:
+    if not draft.lines:
         return Refused(Refusal.NO_OPEN_SALE)
-    fresh = quote(draft.amount_minor, programme)
     clash = decide_receipt(draft, same_receipt)
     if clash is not None:
         return clash
-    if revision != draft.revision or fresh != draft.shown:
-        return Requote(fresh)
-    return Book(fresh)
+    fresh, allowed = till.plain(draft), till.allowed(draft)
+    if revision != draft.revision or fresh != draft.shown or points > allowed:
+        return Requote(fresh, min(draft.offered_points, allowed))
+    return Book(till.paying(draft, points))
 
 
 def decide_receipt(draft: Draft, same_receipt: Purchase | None) -> SamePurchase | Refused | None:

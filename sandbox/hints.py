@@ -1,23 +1,46 @@
-"""What to try next on the page, from what the three phones have seen so far."""
+"""What to try next on the page, from what the three phones show so far."""
 
 from sandbox.demo import Cast
-from sandbox.telegram import Telegram
+from sandbox.telegram import Bubble, Telegram
+
+SHARES = "https://t.me/share/"
 
 
 def next_hint(telegram: Telegram, cast: Cast) -> str:
-    """The key of a line the page words: join, card, scan, amount, confirm, done."""
-    customer = telegram.chat(cast.customer)
+    """The key of a line the page words: join, card, scan, amount, confirm, then the story's later steps."""
+    customer, cashier = telegram.chat(cast.customer), telegram.chat(cast.cashier)
     if not any(bubble.photo for bubble in customer if bubble.from_bot):
         return "join" if not any("/card" in bubble.text for bubble in customer) else "card"
-    said = [bubble.text for bubble in telegram.chat(cast.cashier) if not bubble.from_bot]
-    scans = [n for n, text in enumerate(said) if text.startswith("/start c-")]
-    if not scans:
+    if _offers(customer, "spend.yes"):
+        return "agree"
+    later = {
+        "pay": _booked(cashier),
+        "rewards": any("−" in bubble.text for bubble in _booked(cashier)),
+        "invite": _offers(customer, "claim", "claim.ask", "claim.ok"),
+        "program": any(_shares(bubble) for bubble in customer),
+        "done": _offers(telegram.chat(cast.owner), "program", "program.ask"),
+    }
+    reached = [step for step, begins in later.items() if begins]
+    return reached[-1] if reached else _first_sale(cashier)
+
+
+def _first_sale(cashier: list[Bubble]) -> str:
+    said = [bubble.text for bubble in cashier if not bubble.from_bot]
+    if not any(text.startswith("/start c-") for text in said):
         return "scan"
-    if not any(char.isdigit() for text in said[scans[-1] + 1 :] for char in text):
-        return "done" if tapped(telegram, cast) else "amount"
-    return "done" if tapped(telegram, cast) else "confirm"
+    return "confirm" if _offers(cashier, "sale.ok") else "amount"
 
 
-def tapped(telegram: Telegram, cast: Cast) -> bool:
-    """Whether the cashier has pressed a button under a sale."""
-    return any(query.person == cast.cashier.id for query in telegram.state.queries.values())
+def _booked(cashier: list[Bubble]) -> list[Bubble]:
+    """The sales that were made; the number of points taken stands there with a minus."""
+    return [bubble for bubble in cashier if bubble.from_bot and bubble.text.startswith("✅")]
+
+
+def _offers(screen: list[Bubble], *actions: str) -> bool:
+    """Whether a button on the screen does one of these."""
+    buttons = (button for bubble in screen for row in bubble.buttons for button in row)
+    return any(button.get("callback_data", "").partition(":")[0] in actions for button in buttons)
+
+
+def _shares(bubble: Bubble) -> bool:
+    return any(button.get("url", "").startswith(SHARES) for row in bubble.buttons for button in row)

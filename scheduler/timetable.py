@@ -8,10 +8,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from actions.back_up import back_up
+from actions.birthday_gifts import birthday_gifts
+from actions.claims import expire_claims
 from actions.end_drafts import end_drafts
+from actions.expire_points import expire_points
+from actions.friends import reward_friends, watch_friends
+from actions.gift_points import expire_gifts
 from actions.prune import prune
+from actions.remind_burning import remind_burning
+from actions.review_tiers import review_tiers
 from actions.shop import Shop
 from actions.verify import verify_ledger
+from actions.wake_points import wake_points
 
 log = logging.getLogger(__name__)
 
@@ -53,12 +61,22 @@ def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
 def timetable(backup_dir: Path | None, backup_keep: int) -> tuple[Job, ...]:
     """Everything the shop does by itself; no backups without a folder for them.
 
-    Nothing between midnight and three, when the change of clocks leaves out an hour or has it twice.
+    Nothing between midnight and three, when the change of clocks leaves out an hour or has it twice; only
+    points burn at midnight itself: that is the moment a day begins, also where it is not called 0:00.
     """
     jobs = (
         Job("end drafts", end_drafts),
+        Job("end claims", expire_claims),
+        Job("reward friends", reward_friends),
+        Job("end gifts", expire_gifts),
+        Job("wake points", wake_points),
+        Job("expire points", expire_points, time(0)),
+        Job("remind of burning points", remind_burning, time(10)),
         Job("check the books", check_books, time(3, 30)),
         Job("prune", prune, time(4, 30)),
+        Job("review tiers", review_tiers, time(11, 0)),
+        Job("watch friends", watch_friends, time(11, 30)),
+        Job("birthday gifts", birthday_gifts, time(12)),
     )
     if backup_dir is None:
         return jobs

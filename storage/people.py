@@ -31,7 +31,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in the programme; available is the balance in points."""
+    """A person in the programme; points: everything he owns less what he owes."""
 
     id: int
     number: str
@@ -39,9 +39,23 @@ class Member:
     name: str
     tier: str
     step: str
-    available: int
+    points: int
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a member told of himself, sealed, and when he told or changed his birthday and joined."""
+
+    phone: bytes | None
+    phone_index: bytes | None
+    birthday: bytes | None
+    birthday_at: datetime | None
+    joined_at: datetime | None
+
+
+_TOLD = select(
+    members.c.phone, members.c.phone_index, members.c.birthday, members.c.birthday_at, members.c.joined_at
+).where(members.c.id == bindparam("member"))
 _SPEAKER = (
     select(
         accounts.c.id,
@@ -66,6 +80,7 @@ _BY_EXTERNAL = _SPEAKER.where(
 _BY_MEMBER = _SPEAKER.where(accounts.c.member_id == bindparam("member"))
 _STOP_ASKING = delete(conversations).where(conversations.c.account_id == bindparam("account"))
 _STOP_ASKING_ABOUT = _STOP_ASKING.where(conversations.c.about == bindparam("thing"))
+_STOP_ASKING_FOR = _STOP_ASKING.where(conversations.c.question == bindparam("what"))
 _MEMBER = select(
     members.c.id,
     members.c.number,
@@ -73,7 +88,7 @@ _MEMBER = select(
     members.c.name,
     members.c.tier,
     members.c.step,
-    heads.c.available,
+    heads.c.points,
 ).join(heads, heads.c.member_id == members.c.id)
 _MEMBER_BY = {
     column: _MEMBER.where(members.c[column] == bindparam("value"))
@@ -110,6 +125,14 @@ def find_member(tx: Connection, column: str, value: int | str | bytes) -> Member
     """The member whose id, number, card_token or phone_index is this value."""
     row = tx.execute(_MEMBER_BY[column], {"value": value}).one_or_none()
     return None if row is None else Member(*row)
+
+
+def told(tx: Connection, member_id: int) -> Told:
+    """What the member told; LookupError when there is none."""
+    row = tx.execute(_TOLD, {"member": member_id}).one_or_none()
+    if row is None:
+        raise LookupError("no such member")
+    return Told(*row)
 
 
 def add_member(
@@ -182,6 +205,11 @@ def ask(tx: Connection, account_id: int, question: str, about: str, at: datetime
 def stop_asking(tx: Connection, account_id: int) -> None:
     """No question is open."""
     tx.execute(_STOP_ASKING, {"account": account_id})
+
+
+def stop_asking_for(tx: Connection, account_id: int, question: str) -> None:
+    """This question is not open any more; another one stays."""
+    tx.execute(_STOP_ASKING_FOR, {"account": account_id, "what": question})
 
 
 def stop_asking_about(tx: Connection, account_id: int, about: str) -> None:

@@ -1,6 +1,7 @@
 """Sale drafts and purchases."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,13 +11,15 @@ from sqlalchemy import (
     Integer,
     bindparam,
     delete,
+    func,
     insert,
     literal_column,
     select,
     update,
 )
 
-from loyalty.earning import Quote, trace_of
+from loyalty.earning import Quote, quote_of, trace_of
+from loyalty.receipts import Line
 from loyalty.sale import Draft, DraftState, Purchase
 from storage.schema import purchases, sale_drafts
 from storage.values import insert_row, packed, unpacked
@@ -31,10 +34,14 @@ _DRAFT = select(
     sale_drafts.c.store_id,
     sale_drafts.c.state,
     sale_drafts.c.revision,
-    sale_drafts.c.amount_minor,
     sale_drafts.c.receipt,
     sale_drafts.c.expires_at,
+    sale_drafts.c.lines,
     sale_drafts.c.shown,
+    sale_drafts.c.spend_points,
+    sale_drafts.c.approved,
+    sale_drafts.c.promo_code_id,
+    sale_drafts.c.certificate_id,
     sale_drafts.c.purchase_id,
 )
 _BY_ID = _DRAFT.where(sale_drafts.c.id == bindparam("draft"))
@@ -42,11 +49,20 @@ _PURCHASE = select(
     purchases.c.id,
     purchases.c.member_id,
     purchases.c.cashier_id,
+    purchases.c.store_id,
     purchases.c.amount_minor,
     purchases.c.earned_points,
     purchases.c.receipt,
+    purchases.c.rule_version,
     purchases.c.at,
     purchases.c.undone_at,
+    purchases.c.money_minor,
+    purchases.c.spent_points,
+    purchases.c.certificate_minor,
+    purchases.c.refunded_minor,
+    purchases.c.money_back_minor,
+    purchases.c.returned_points,
+    purchases.c.reversed_points,
 )
 _PURCHASE_BY_ID = _PURCHASE.where(purchases.c.id == bindparam("purchase"))
 _SAME_RECEIPT = _PURCHASE.where(
@@ -58,6 +74,40 @@ _SAME_RECEIPT = _PURCHASE.where(
     purchases.c.undone_at.is_(None),
 )
 _NEW_PURCHASE = insert(purchases)
+_TRACE = select(purchases.c.trace).where(purchases.c.id == bindparam("purchase"))
+_LIVING = (
+    purchases.c.member_id == bindparam("member"),
+    purchases.c.undone_at.is_(None),
+    purchases.c.refunded_minor < purchases.c.amount_minor,
+)
+_PAID = select(purchases.c.id).where(*_LIVING, purchases.c.money_minor > 0).limit(1)
+_ACTIVITY = select(purchases.c.at).where(*_LIVING).order_by(purchases.c.at.desc()).limit(1)
+# A purchase too small to count as a visit must not stand in the way of the next one.
+_VISIT = _ACTIVITY.where(
+    purchases.c.store_id == bindparam("store"),
+    purchases.c.at > bindparam("since"),
+    func.json_extract(purchases.c.trace, "$.visit_points") > 0,
+)
+_SHOW = (
+    update(sale_drafts)
+    .where(sale_drafts.c.id == bindparam("draft"))
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                "revision",
+                "shown",
+                "lines",
+                "amount_minor",
+                "receipt",
+                "spend_points",
+                "approved",
+                "promo_code_id",
+                "certificate_id",
+            )
+        }
+    )
+)
 _OVERDUE = (
     select(sale_drafts.c.id, sale_drafts.c.cashier_id, sale_drafts.c.message_id)
     .where(sale_drafts.c.state == _OPEN, sale_drafts.c.expires_at <= bindparam("now"))
@@ -93,16 +143,46 @@ def draft(tx: Connection, draft_id: str) -> Draft | None:
     return None if row is None else _draft(row)
 
 
-def show(tx: Connection, draft_id: str, revision: int, quote: Quote, receipt: str) -> None:
-    """What the cashier is shown now; older previews lose their button."""
-    values: dict[str, Any] = {"revision": revision, "shown": packed(trace_of(quote))}
-    values |= {"amount_minor": quote.amount_minor, "receipt": receipt}
-    tx.execute(update(sale_drafts).where(sale_drafts.c.id == draft_id).values(**values))
+def show(tx: Connection, draft: Draft) -> None:
+    """Keep what the cashier is shown now; older previews lose their button."""
+    values: dict[str, Any] = {
+        "revision": draft.revision,
+        "shown": packed(trace_of(draft.shown)) if draft.shown else "",
+        "lines": json.dumps([[*asdict(line).values()] for line in draft.lines], ensure_ascii=False),
+        "amount_minor": draft.amount_minor,
+        "receipt": draft.receipt,
+        "spend_points": draft.offered_points,
+        "approved": draft.approved,
+        "promo_code_id": draft.promo_code_id,
+        "certificate_id": draft.certificate_id,
+    }
+    tx.execute(_SHOW, {"draft": draft.id, **values})
 
 
 def on_screen(tx: Connection, draft_id: str, message_id: str) -> None:
     """Which of the cashier's messages shows the draft."""
     tx.execute(update(sale_drafts).where(sale_drafts.c.id == draft_id).values(message_id=message_id))
+
+
+def newest_open(tx: Connection, cashier_id: int, member_id: int, now: datetime) -> str | None:
+    """The newest open draft of this cashier for this member, if one is not over."""
+    mine = (sale_drafts.c.cashier_id == cashier_id, sale_drafts.c.member_id == member_id)
+    query = select(sale_drafts.c.id).where(
+        *mine, sale_drafts.c.state == _OPEN, sale_drafts.c.expires_at > now
+    )
+    found: str | None = tx.scalar(query.order_by(sale_drafts.c.at.desc()).limit(1))
+    return found
+
+
+def screen_of(tx: Connection, draft_id: str) -> str:
+    """The cashier's message that shows the draft; "" for none."""
+    message_id = tx.scalar(select(sale_drafts.c.message_id).where(sale_drafts.c.id == draft_id))
+    return str(message_id or "")
+
+
+def prolong(tx: Connection, draft_id: str, expires_at: datetime) -> None:
+    """The draft ends then."""
+    tx.execute(update(sale_drafts).where(sale_drafts.c.id == draft_id).values(expires_at=expires_at))
 
 
 def close(tx: Connection, draft_id: str, state: DraftState) -> None:
@@ -130,29 +210,65 @@ def prune_drafts(tx: Connection, before: datetime) -> int:
     return len(tx.execute(delete(sale_drafts).where(old).returning(sale_drafts.c.id)).all())
 
 
-def add_purchase(tx: Connection, draft: Draft, quote: Quote, business_day: date, at: datetime) -> Purchase:
+def add_purchase(
+    tx: Connection, draft: Draft, quote: Quote, certificate_minor: int, business_day: date, at: datetime
+) -> Purchase:
     """Book a draft's receipt with the rule version and every figure of the calculation."""
     row = {
         "store_id": draft.store_id,
         "member_id": draft.member_id,
         "cashier_id": draft.cashier_id,
         "amount_minor": quote.amount_minor,
-        "earned_points": quote.points,
+        "money_minor": quote.money_minor - certificate_minor,
+        "spent_points": quote.spent_points,
+        "certificate_minor": certificate_minor,
+        "earned_points": quote.earned_points,
         "receipt": draft.receipt,
         "business_day": business_day,
         "rule_version": quote.rule_version,
         "trace": packed(trace_of(quote)),
         "at": at,
     }
-    purchase_id = insert_row(tx, _NEW_PURCHASE, row)
-    who = (draft.member_id, draft.cashier_id)
-    return Purchase(purchase_id, *who, quote.amount_minor, quote.points, draft.receipt, at, None)
+    return Purchase(
+        id=insert_row(tx, _NEW_PURCHASE, row),
+        member_id=draft.member_id,
+        cashier_id=draft.cashier_id,
+        store_id=draft.store_id,
+        amount_minor=quote.amount_minor,
+        earned_points=quote.earned_points,
+        receipt=draft.receipt,
+        rule_version=quote.rule_version,
+        at=at,
+        undone_at=None,
+        money_minor=quote.money_minor - certificate_minor,
+        spent_points=quote.spent_points,
+        certificate_minor=certificate_minor,
+    )
 
 
 def purchase(tx: Connection, purchase_id: int) -> Purchase | None:
     """The purchase with this id."""
     row = tx.execute(_PURCHASE_BY_ID, {"purchase": purchase_id}).one_or_none()
     return None if row is None else Purchase(*row)
+
+
+def quote_of_purchase(tx: Connection, purchase_id: int) -> Quote:
+    """The calculation kept with a purchase; LookupError when there is none."""
+    trace = tx.scalar(_TRACE, {"purchase": purchase_id})
+    if trace is None:
+        raise LookupError("no such purchase")
+    return quote_of(unpacked(trace))
+
+
+def has_paid(tx: Connection, member_id: int) -> bool:
+    """Whether the member has a paid purchase that lives: money in it, not undone, not all of it returned."""
+    return tx.scalar(_PAID, {"member": member_id}) is not None
+
+
+def last_visit(tx: Connection, member_id: int, store_id: int, since: datetime) -> datetime | None:
+    """When the member's newest living purchase rewarded as a visit in a store was, if after `since`."""
+    newest: datetime | None = tx.scalar(_VISIT, {"member": member_id, "store": store_id, "since": since})
+    return newest
 
 
 def same_receipt(tx: Connection, store_id: int, day: date, receipt: str) -> Purchase | None:
@@ -166,16 +282,6 @@ def undone(tx: Connection, purchase_id: int, at: datetime) -> None:
     tx.execute(update(purchases).where(purchases.c.id == purchase_id).values(undone_at=at))
 
 
-def purchase_lines(tx: Connection, purchase_ids: set[int]) -> dict[int, tuple[int, str]]:
-    """(amount_minor, receipt) of these purchases, for the history."""
-    rows = tx.execute(
-        select(purchases.c.id, purchases.c.amount_minor, purchases.c.receipt).where(
-            purchases.c.id.in_(purchase_ids)
-        )
-    )
-    return {row.id: (row.amount_minor, row.receipt) for row in rows}
-
-
 def _draft(row: Any) -> Draft:
     return Draft(
         id=row.id,
@@ -184,9 +290,13 @@ def _draft(row: Any) -> Draft:
         store_id=row.store_id,
         state=DraftState(row.state),
         revision=row.revision,
-        amount_minor=row.amount_minor,
         receipt=row.receipt,
         expires_at=row.expires_at,
-        shown=Quote(**unpacked(row.shown)) if row.shown else None,
+        lines=tuple(Line(*line) for line in json.loads(row.lines)) if row.lines else (),
+        shown=quote_of(unpacked(row.shown)) if row.shown else None,
+        offered_points=row.spend_points,
+        approved=row.approved,
+        promo_code_id=row.promo_code_id,
+        certificate_id=row.certificate_id,
         purchase_id=row.purchase_id,
     )

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from loyalty.programme import Programme, rules_of
+from loyalty.programme import Programme, programme_of, rules_of
 from storage.schema import meta, programmes, purchases, stores
 from storage.values import insert_row, packed, unpacked
 
@@ -18,7 +19,19 @@ _NEWEST = select(programmes.c.version, programmes.c.rules).order_by(programmes.c
 def programme(tx: Connection) -> Programme:
     """The version in force."""
     row = tx.execute(_NEWEST).one()
-    return Programme(version=row.version, **unpacked(row.rules))
+    return _programme(row.version, row.rules)
+
+
+def programme_version(tx: Connection, version: int) -> Programme | None:
+    """An old version, as it was saved."""
+    rules = tx.scalar(select(programmes.c.rules).where(programmes.c.version == version))
+    return None if rules is None else _programme(version, rules)
+
+
+@lru_cache(maxsize=64)
+def _programme(version: int, rules: str) -> Programme:
+    """Read once: every update asks for the rules, and a version never changes."""
+    return programme_of(version, unpacked(rules))
 
 
 def has_programme(tx: Connection) -> bool:
@@ -42,9 +55,19 @@ def first_store(tx: Connection) -> int:
     return int(tx.execute(select(stores.c.id).order_by(stores.c.id).limit(1)).scalar_one())
 
 
+def store_name(tx: Connection, store_id: int) -> str:
+    """What people call the store; "" for the only one, which is called like the shop."""
+    return str(tx.execute(select(stores.c.name).where(stores.c.id == store_id)).scalar_one())
+
+
 def store_time_zone(tx: Connection, store_id: int) -> str:
     """The store's zone, which decides its business day."""
     return str(tx.execute(_ZONE, {"store": store_id}).scalar_one())
+
+
+def move_stores(tx: Connection, before: str, after: str) -> None:
+    """Stores that kept the programme's time zone go with it; one with a zone of its own stays."""
+    tx.execute(update(stores).where(stores.c.time_zone == before).values(time_zone=after))
 
 
 def has_purchases(tx: Connection) -> bool:

@@ -28,10 +28,17 @@ from sandbox.server import served
 from sandbox.state import Person
 from sandbox.telegram import Bubble, Telegram
 from storage.database import Connection
+from tests.fresh import furnish
 
 # Longer than anything takes on a busy machine.
 PATIENCE_SECONDS = 10.0
 TOKEN = "42:REHEARSAL"
+DATABASE = "kopilka.db"
+# What a customer who has joined finds under the input field.
+MEMBER_KEYS = [
+    *("Моя карта", "Оплатить баллами", "Баланс", "История"),
+    *("Награды", "Пригласить друга", "Настройки", "Помощь"),
+]
 
 
 @dataclass
@@ -119,6 +126,11 @@ class Actor:
     async def scan(self, holder: "Actor") -> None:
         """Point the camera at the card on somebody's screen and open what it says."""
         await self.open(holder.card_link)
+
+    async def scan_card(self, holder: "Actor") -> None:
+        """Type the number of somebody's card."""
+        query = "SELECT number FROM members JOIN accounts ON member_id = members.id WHERE external_id = ?"
+        await self.say(str(await self.stage.scalar(query, str(holder.id))))
 
     async def sell(self, holder: "Actor", amount: str) -> None:
         """At the till: scan, type the amount, confirm the preview by its first button."""
@@ -210,7 +222,7 @@ class Stage:
 
     async def balance(self, actor: Actor) -> int:
         """The points on somebody's card, from the database."""
-        query = "SELECT available FROM heads JOIN accounts USING (member_id) WHERE external_id = ?"
+        query = "SELECT points FROM heads JOIN accounts USING (member_id) WHERE external_id = ?"
         return int(await self.scalar(query, str(actor.id)))
 
     async def scalar(self, query: str, *values: Any) -> Any:
@@ -238,6 +250,7 @@ async def play(
         stack.callback(telegram.close)
         url = await stack.enter_async_context(served(telegram))
         stage = Stage(telegram, clock, _settings(folder, url, person))
+        furnish(folder / DATABASE)
         stage.owner = Actor(stage, person)
         await stage.raise_curtain()
         stack.push_async_callback(lambda: stage.app.stop())
@@ -249,7 +262,7 @@ def _settings(folder: Path, url: str, owner: Person) -> Settings:
         bot_token=SecretStr(TOKEN),
         owner_ids=(str(owner.id),),
         data_dir=folder,
-        database_url=f"sqlite:///{folder / 'kopilka.db'}",
+        database_url=f"sqlite:///{folder / DATABASE}",
         telegram_api_url=url,
         log_level="WARNING",
     )

@@ -25,7 +25,7 @@ AMOUNTS_MINOR = st.sampled_from([1, 19_99, 20_00, 450_00, 450_01, 999_999_99])
 RECEIPTS = st.sampled_from(["", "", "17", "18"])
 OLDER = st.sampled_from([0, 0, 0, 1, -1])
 NEW_RULES_BP = 750
-RATES_BP = st.sampled_from([0, 1, 500, 750, 10_000])
+RATES_BP = st.sampled_from([1, 20, 500, 750, 10_000])
 SECONDS = st.sampled_from([1, 60, 299, 300, 301, 6 * 3600, DAY])
 
 

@@ -10,7 +10,9 @@ def menu(words: Words) -> Screen:
         words.t("Your shop. What shall we look at?"),
         (
             (Button(words.t("Programme"), act("program")), Button(words.t("Staff"), act("staff"))),
-            (Button(words.t("Check the books"), act("verify")),),
+            (Button(words.t("Members"), act("member.find")), Button(words.t("Friends"), act("friends"))),
+            (Button(words.t("Rewards"), act("catalogue", 0)), Button(words.t("Promo codes"), act("codes"))),
+            (Button(words.t("Cases"), act("cases", 0)), Button(words.t("Check the books"), act("verify"))),
         ),
     )
 

@@ -1,6 +1,7 @@
 """The proof of the books, in words an owner can pass on."""
 
 from loyalty.cards import group_number
+from loyalty.codes import group_code
 from loyalty.programme import Programme
 from loyalty.views import Verification
 from texts.admin import back
@@ -44,10 +45,17 @@ def _faults(words: Words, result: Verification) -> Html:
             "<b>{count} things do not add up.</b>",
             result.fault_count,
         ),
-        *(words.t("Card {number}", number=group_number(number)) for number in numbers),
+        *(_book(words, number) for number in numbers),
         words.t(
             "Somebody changed the records behind the bot's back. "
             "Keep a copy of the database, then restore a backup."
         ),
     ]
     return Html("\n".join(lines))
+
+
+def _book(words: Words, number: str) -> Html:
+    """A card by its number, a certificate by its code."""
+    if number.isdigit():
+        return words.t("Card {number}", number=group_number(number))
+    return words.t("Certificate {code}", code=group_code(number))

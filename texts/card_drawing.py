@@ -10,14 +10,17 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from loyalty.cards import group_number
+from loyalty.colours import BLACK, WHITE, ink_on, mixed, parse_colour
 from texts.lettering import Box, Line, Style, draw_lines, set_text, showable
-from texts.pictures import CardFace
+from texts.pictures import CardFace, PayFace
 
 WIDTH, HEIGHT = 1080, 1350
 JPEG_QUALITY = 88
 FIELD: Box = (106, 260, 974, 1128)
 FIELD_RADIUS = 52
 QUIET_MODULES = 4
+# How far the ground of an owner's own colour runs away from its ink.
+SHADE_PERCENT = 35
 CODE_INK = "#101114"
 # Any mask decodes; looking for the best of eight is most of the work of making a code.
 MASK_PATTERN = 3
@@ -46,7 +49,25 @@ COLOURS = {
     "silver": Colours("#EEF1F5", "#BFC7D2", "#1B2430", "#38424F"),
     "gold": Colours("#F3D88E", "#D0A03C", "#2B1E05", "#3E2D0B"),
     "dark": Colours("#2B2E37", "#0E0F13", "#F4E3BC", "#D9CDB0"),
+    # Of the pay code alone, so that an old screenshot of one is recognised at a glance.
+    "pay": Colours("#5B3FC4", "#33208A", "#FFFFFF", "#ECE7FF"),
 }
+
+
+def colours_of(colour: str) -> Colours:
+    """The ground and the ink of a tier: one of ours, or made of the owner's own colour "#RRGGBB".
+
+    The ground runs from that colour away from the ink, so text reads as well as on the colour itself.
+    """
+    if colour in COLOURS:
+        return COLOURS[colour]
+    own = parse_colour(colour)
+    if own is None:
+        return COLOURS["plain"]
+    ink = ink_on(own)
+    far = mixed(own, BLACK if ink == WHITE else WHITE, SHADE_PERCENT)
+    top, bottom = (own, far) if ink == WHITE else (far, own)
+    return Colours(top, bottom, ink, ink)
 
 
 # A card on the drawing board takes ten megabytes: cards are drawn one at a time.
@@ -59,15 +80,32 @@ def card_jpeg(face: CardFace) -> bytes:
         return _drawn(face)
 
 
+def pay_jpeg(face: PayFace) -> bytes:
+    """The pay code as a JPEG of the same size on another ground, with the time it ends."""
+    strong = [
+        *set_text(showable(face.title), BRAND_STYLE, BRAND_AREA),
+        *set_text(f"{face.digits[:3]} {face.digits[3:]}", NUMBER_STYLE, NUMBER_AREA),
+    ]
+    soft = [
+        *set_text(showable(face.brand), TIER_STYLE, TIER_AREA),
+        *set_text(showable(face.until), NAME_STYLE, NAME_AREA),
+    ]
+    with _BOARD:
+        return sheet(COLOURS["pay"], face.link, strong, soft)
+
+
 def _drawn(face: CardFace) -> bytes:
-    colours = COLOURS[face.tier]
+    return sheet(colours_of(face.colour), face.link, *card_lines(face))
+
+
+def sheet(colours: Colours, link: str, strong: list[Line], soft: list[Line]) -> bytes:
+    """A ground with the link's code on a white field and lines of text around it, as a JPEG."""
     card = ground(colours)
     card.paste("#FFFFFF", FIELD[:2], _field_mask())
-    code = code_mask(face.link, FIELD[2] - FIELD[0])
+    code = code_mask(link, FIELD[2] - FIELD[0])
     margin = (FIELD[2] - FIELD[0] - code.width) // 2
     card.paste(CODE_INK, (FIELD[0] + margin, FIELD[1] + margin), code)
     draw = ImageDraw.Draw(card)
-    strong, soft = card_lines(face)
     draw_lines(draw, strong, colours.ink)
     draw_lines(draw, soft, colours.soft_ink)
     jpeg = BytesIO()

@@ -10,13 +10,19 @@ def commands(words: Words, role: str) -> list[tuple[str, str]]:
 
 def _at_work(words: Words, role: str) -> list[tuple[str, str]]:
     sale: list[tuple[str, str]] = [("sale", words.t("Add points for a purchase"))] if role else []
+    sale += [("refund", words.t("Take goods back"))] if role else []
+    sale += [("certificate", words.t("Issue a gift certificate"))] if role else []
     if role != "owner":
         return sale
     return [
         *sale,
         ("admin", words.t("Everything about the shop")),
-        ("program", words.t("Rate, name and currency")),
+        ("program", words.t("Rules of the programme")),
         ("staff", words.t("Who works here")),
+        ("member", words.t("Find a member, give points or a level")),
+        ("grant", words.t("Give points by hand")),
+        ("codes", words.t("Promo codes, offers, certificates")),
+        ("cases", words.t("“That wasn't me”: look and decide")),
         ("verify", words.t("Check that every balance adds up")),
     ]
 
@@ -26,6 +32,10 @@ def _for_everybody(words: Words) -> list[tuple[str, str]]:
         ("card", words.t("My card")),
         ("balance", words.t("How many points I have")),
         ("history", words.t("Where my points came from")),
+        ("promo", words.t("My offers and promo codes")),
+        ("rewards", words.t("What I can get for points")),
+        ("invite", words.t("Bring a friend")),
+        ("rules", words.t("How the card works")),
         ("settings", words.t("Language and news")),
         ("help", words.t("What this bot can do")),
     ]

@@ -7,6 +7,7 @@ from loyalty.joining import Step
 from loyalty.names import first_name
 from loyalty.programme import Programme
 from texts.birthday import ask_month, birthday_text
+from texts.invite import gift as invite_gift
 from texts.languages import language_buttons
 from texts.screen import Button, Key, Keyboard, Screen, act, shortened
 from texts.words import Html, Words
@@ -20,7 +21,8 @@ class Guest:
     """What is known of a person who joins.
 
     name: as his messenger shows it, "" when it can't stand on a card. birthday: when his profile shows it.
-    works_here: a colleague, who may leave the questions. host: the first name on the card that brought him.
+    works_here: a colleague, who may leave the questions. host: the first name of whoever invited him;
+    gift: the invitation brings points.
     """
 
     programme: Programme
@@ -28,6 +30,7 @@ class Guest:
     birthday: Birthday | None = None
     works_here: bool = False
     host: str = ""
+    gift: bool = False
 
 
 def question(words: Words, step: Step, guest: Guest) -> Screen:
@@ -63,6 +66,8 @@ def consent(words: Words, guest: Guest) -> Screen:
         if guest.host
         else words.t("Hello! {brand}: {rate} of every purchase comes back as points.", **figures)
     )
+    if guest.gift:
+        greeting = Html(f"{greeting}\n{invite_gift(words, guest.programme.referral)}")
     what = words.t(
         "For the card we keep your name, purchases and points; your phone and birthday only if you "
         "give them. Do you agree?"

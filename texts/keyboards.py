@@ -10,12 +10,16 @@ from texts.words import Html, Words, words_for
 # Name of a key to its caption. A caption may change with the person's state, the name never does.
 CAPTIONS: Mapping[str, tuple[Callable[[Words], Html], ...]] = {
     "card": (lambda words: words.t("My card"), lambda words: words.t("Get my own card")),
+    "pay": (lambda words: words.t("Pay with points"),),
     "balance": (lambda words: words.t("Balance"),),
     "history": (lambda words: words.t("History"),),
+    "invite": (lambda words: words.t("Invite a friend"),),
+    "rewards": (lambda words: words.t("Rewards"),),
     "settings": (lambda words: words.t("Settings"),),
     "help": (lambda words: words.t("Help"),),
     "work": (lambda words: words.t("Back to work"),),
     "sale": (lambda words: words.t("New sale"),),
+    "refund": (lambda words: words.t("Refund"),),
     "program": (lambda words: words.t("Programme"),),
     "staff": (lambda words: words.t("Staff"),),
     "skip": (lambda words: words.t("Skip"),),
@@ -25,12 +29,14 @@ CAPTIONS: Mapping[str, tuple[Callable[[Words], Html], ...]] = {
 def member_keyboard(words: Words, *, works_here: bool = False) -> Keyboard:
     """A customer's keys; staff who look at their own card get one more, which leads back to work."""
     work = [("work",)] if works_here else []
-    return _keyboard(words, [("card",), ("balance", "history"), ("settings", "help"), *work])
+    return _keyboard(
+        words, [("card", "pay"), ("balance", "history"), ("rewards", "invite"), ("settings", "help"), *work]
+    )
 
 
 def staff_keyboard(words: Words, role: str, *, has_card: bool) -> Keyboard:
     """The keys of a cashier, and an owner's own with them."""
-    rows = [("sale",), ("program", "staff")] if role == "owner" else [("sale",)]
+    rows = [("sale", "refund"), ("program", "staff")] if role == "owner" else [("sale", "refund")]
     card = CAPTIONS["card"][0 if has_card else 1](words)
     last = (Key(card), Key(CAPTIONS["help"][0](words)))
     return Keyboard((*_keyboard(words, rows).rows, last))

@@ -3,11 +3,8 @@
 import hashlib
 import json
 from dataclasses import astuple, dataclass
-from typing import Literal
 
 from texts.screen import Picture
-
-Tier = Literal["plain", "silver", "gold", "dark"]
 
 # Goes up with every change to the drawing: pictures that messengers keep are then drawn anew.
 CARD_DESIGN = 1
@@ -15,15 +12,34 @@ CARD_DESIGN = 1
 
 @dataclass(frozen=True, slots=True)
 class CardFace:
-    """Everything that is seen on a card; `number` has 12 digits, `link` is what the code holds."""
+    """Everything that is seen on a card; `number` has 12 digits, `link` is what the code holds.
+
+    colour: plain, silver, gold, dark, or a tier's own "#RRGGBB".
+    """
 
     brand: str
     name: str
     number: str
-    tier: Tier
+    colour: str
     tier_name: str
     rate_text: str
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayFace:
+    """Everything that is seen on a pay code; `digits` are six, `until` says when it ends."""
+
+    brand: str
+    title: str
+    digits: str
+    until: str
+    link: str
+
+
+def pay_picture(face: PayFace) -> Picture:
+    """The pay code as a picture, which nobody is ever sent twice."""
+    return Picture("", lambda: _pay_drawn(face))
 
 
 def card_picture(face: CardFace) -> Picture:
@@ -38,3 +54,9 @@ def _drawn(face: CardFace) -> bytes:
     from texts.card_drawing import card_jpeg
 
     return card_jpeg(face)
+
+
+def _pay_drawn(face: PayFace) -> bytes:
+    from texts.card_drawing import pay_jpeg  # loaded late, as above
+
+    return pay_jpeg(face)

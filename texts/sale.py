@@ -4,9 +4,18 @@ from typing import assert_never
 
 from loyalty.refusals import Refusal, Refused
 from loyalty.views import SaleState, SaleView
-from texts.card import tier_name
+from texts.preview import (
+    booked,
+    claim_rows,
+    leave_button,
+    preview,
+    receipt_of,
+    stamp_lines,
+    waiting,
+)
 from texts.refusals import refused
 from texts.screen import Button, Screen, act
+from texts.tiers import named
 from texts.words import Html, Words
 
 
@@ -16,14 +25,16 @@ def sale(words: Words, view: SaleView) -> Screen:
         case SaleState.AMOUNT:
             return _amount(words, view)
         case SaleState.PREVIEW:
-            return _preview(words, view)
+            return preview(words, view)
+        case SaleState.WAITING:
+            return waiting(words, view)
         case SaleState.BOOKED:
-            return _booked(words, view)
+            return booked(words, view)
         case SaleState.UNDONE:
             text = words.t(
                 "The sale is undone: {name}, {receipt}. The card is back to {points}.",
                 name=view.first_name,
-                receipt=_receipt(words, view),
+                receipt=receipt_of(words, view),
                 points=words.points(view.available),
             )
             return Screen(text)
@@ -60,9 +71,25 @@ def ended(words: Words) -> Screen:
     return Screen(refused(words, Refused(Refusal.SALE_ENDED)))
 
 
+def ask_points(words: Words, view: SaleView) -> Screen:
+    """How many points shall be taken: typed."""
+    text = words.t(
+        "How many points to take from {name}? Up to {points} for this receipt. Type the number.",
+        name=view.first_name,
+        points=words.number(view.offered_points),
+    )
+    return Screen(text, ((leave_button(words, view),),))
+
+
+def ask_code(words: Words, view: SaleView) -> Screen:
+    """Which promo code or certificate: typed."""
+    text = words.t("Type the promo code or the certificate's code for {name}.", name=view.first_name)
+    return Screen(text, ((leave_button(words, view),),))
+
+
 def ask_undo(words: Words, view: SaleView) -> Screen:
     """Undoing takes points away, so it is asked about first."""
-    text = words.t("Undo the sale: {name}, {receipt}?", name=view.first_name, receipt=_receipt(words, view))
+    text = words.t("Undo the sale: {name}, {receipt}?", name=view.first_name, receipt=receipt_of(words, view))
     if view.points:
         taken = words.n("{count} point leaves the card.", "{count} points leave the card.", view.points)
         text = Html(f"{text}\n{taken}")
@@ -75,70 +102,8 @@ def _amount(words: Words, view: SaleView) -> Screen:
     text = words.t(
         "<b>{name}</b> · {tier} · {points}\nThe receipt's amount?",
         name=view.first_name,
-        tier=tier_name(words, view.tier),
+        tier=named(words, view.tier),
         points=words.points(view.available),
     )
-    return Screen(text, ((_leave(words, view),),))
-
-
-def _preview(words: Words, view: SaleView) -> Screen:
-    lines = [
-        words.t("<b>{name}</b>, {receipt}", name=view.first_name, receipt=_receipt(words, view)),
-        words.t(
-            "<b>{points}</b>, {total} in all.",
-            points=_plus_points(words, view.points),
-            total=words.number(view.available + view.points),
-        )
-        if view.points
-        else words.t("Too little for points, but the purchase will be recorded."),
-    ]
-    if view.changed:
-        lines.insert(0, words.t("The rules have just changed, here are the new figures."))
-    label = (
-        words.t("Add +{points}", points=words.number(view.points)) if view.points else words.t("Record it")
-    )
-    book = Button(label, act("sale.ok", view.draft_id, view.revision), style="success")
-    return Screen(Html("\n".join(lines)), ((book,), (_leave(words, view),)))
-
-
-def _booked(words: Words, view: SaleView) -> Screen:
-    figures: dict[str, str | int] = {
-        "name": view.first_name,
-        "points": _plus_points(words, view.points),
-        "total": words.number(view.available),
-        "receipt": _own_line(words, view),
-    }
-    if view.repeated:
-        return Screen(
-            words.t("This receipt is booked already. {name}: {points}, now {total}.\n{receipt}", **figures)
-        )
-    if view.points:
-        text = words.t("✅ {name}: {points}, now {total}.\n{receipt}", **figures)
-    else:
-        text = words.t("✅ {name}: recorded without points, {total} on the card.\n{receipt}", **figures)
-    undo = Button(words.t("Undo the sale"), act("sale.undo", view.purchase_id or 0))
-    return Screen(text, ((undo,),))
-
-
-def _leave(words: Words, view: SaleView) -> Button:
-    return Button(words.t("Close"), act("sale.off", view.draft_id))
-
-
-def _plus_points(words: Words, points: int) -> Html:
-    return words.n("+{count} point", "+{count} points", points)
-
-
-def _receipt(words: Words, view: SaleView) -> str:
-    """ "450 ₽, receipt No. 17"."""
-    amount = words.money(view.amount_minor or 0)
-    if not view.receipt:
-        return amount
-    return words.t("{amount}, receipt No. {number}", amount=amount, number=view.receipt)
-
-
-def _own_line(words: Words, view: SaleView) -> Html:
-    """ "Receipt: 450 ₽, No. 17"."""
-    amount = words.money(view.amount_minor or 0)
-    if not view.receipt:
-        return words.t("Receipt: {amount}", amount=amount)
-    return words.t("Receipt: {amount}, No. {number}", amount=amount, number=view.receipt)
+    lines = [text, *stamp_lines(words, view)]
+    return Screen(Html("\n".join(lines)), (*claim_rows(words, view), (leave_button(words, view),)))

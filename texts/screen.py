@@ -43,7 +43,8 @@ class Keyboard:
 class Picture:
     """A picture drawn only when nobody has sent it yet.
 
-    `key` is a hash of everything that is seen on it; `draw()` gives the JPEG bytes.
+    `key` is a hash of everything that is seen on it, "" for one that is never sent twice; `draw()` gives the
+    JPEG bytes.
     """
 
     key: str

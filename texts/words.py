@@ -70,6 +70,10 @@ class Words:
         local = instant.astimezone(ZoneInfo(self.zone))
         return f"{self.day(local.date(), today)}, {local_time(local, self.language)}"
 
+    def clock(self, instant: datetime) -> str:
+        """An aware instant as "14:05:30" in this zone."""
+        return f"{instant.astimezone(ZoneInfo(self.zone)):%H:%M:%S}"
+
 
 @lru_cache(maxsize=256)
 def words_for(language: str, zone: str, currency: str) -> Words:

@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.cashier import sale
+from handlers.cashier import certificates, preview, refund, rewards, sale, spend
 from handlers.filters import Works
 
 
@@ -11,5 +11,11 @@ def router() -> Router:
     room = Router(name="cashier")
     room.message.filter(Works())
     room.callback_query.filter(Works())
+    refund.register(room)
+    sale.register_scans(room)
+    spend.register(room)
+    preview.register(room)
+    rewards.register(room)
     sale.register(room)
+    certificates.register(room)
     return room

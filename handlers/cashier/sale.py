@@ -6,11 +6,13 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
+from actions import ask_spend, enter_code
 from actions.confirm_sale import confirm_sale
 from actions.leave_sale import leave_sale
 from actions.open_sale import QUESTION, open_sale
 from actions.price_sale import price_sale
 from actions.recognise import Speaker
+from actions.settle import stop_asking
 from actions.shop import Shop
 from actions.show_sale import remember_screen, show_purchase
 from actions.undo_sale import undo_sale
@@ -20,13 +22,17 @@ from handlers.screens import respond
 from loyalty.amounts import parse_amount
 from loyalty.cards import TYPED_NUMBER, StartKind, check_card_number, read_link
 from loyalty.characters import plain_characters
+from loyalty.programme import Programme
 from loyalty.refusals import Refusal, Refused
+from loyalty.typed_receipt import parse_receipt
 from loyalty.views import SaleState, SaleView
 from texts import sale as texts
 from texts.keyboards import key_of
+from texts.refund import instead_of_undo
 from texts.words import Words
 
-OPEN = frozenset({SaleState.AMOUNT, SaleState.PREVIEW})
+OPEN = frozenset({SaleState.AMOUNT, SaleState.PREVIEW, SaleState.WAITING})
+QUESTIONS_OF_A_SALE = frozenset({"", QUESTION, ask_spend.QUESTION, enter_code.QUESTION})
 
 
 class CardLink(Filter):
@@ -64,8 +70,10 @@ async def show(event: CallbackQuery | Message, view: SaleView | Refused, words: 
         await remember_screen(shop, view.draft_id, str(message_id))
 
 
-async def how_to_sell(message: Message, words: Words, shop: Shop) -> None:
-    """/sale and its key."""
+async def how_to_sell(message: Message, me: Speaker, words: Words, shop: Shop) -> None:
+    """/sale and its key. The card number typed next opens a sale: no other question may take it."""
+    if me.question not in QUESTIONS_OF_A_SALE:
+        await stop_asking(shop, me.account_id)
     await respond(message, texts.how_to_sell(words), shop)
 
 
@@ -83,13 +91,16 @@ async def card_typed(message: Message, me: Speaker, words: Words, shop: Shop) ->
     await show(message, await open_sale(shop, me.member_id, me.account_id, number=card), words, shop)
 
 
-async def amount_typed(message: Message, about: str, me: Speaker, words: Words, shop: Shop) -> None:
+async def amount_typed(
+    message: Message, about: str, me: Speaker, words: Words, programme: Programme, shop: Shop
+) -> None:
     """The amount of the sale opened last; another one makes a new preview."""
-    amount = parse_amount(message.text or "")
-    if isinstance(amount, Refused):
-        await refuse(message, amount, words, shop)
+    receipt = parse_receipt(message.text or "", programme.categories)
+    if isinstance(receipt, Refused):
+        await refuse(message, receipt, words, shop)
         return
-    await show(message, await price_sale(shop, me.member_id, about, amount), words, shop)
+    view = await price_sale(shop, me.member_id, about, receipt.lines, receipt.number)
+    await show(message, view, words, shop)
 
 
 async def not_an_amount(message: Message, words: Words, shop: Shop) -> None:
@@ -119,22 +130,34 @@ async def left(callback: CallbackQuery, args: tuple[str, ...], me: Speaker, word
     await show(callback, view, words, shop)
 
 
+async def show_undone(
+    callback: CallbackQuery, view: SaleView | Refused, purchase_id: int, words: Words, shop: Shop
+) -> None:
+    """What came of an undo; what is too old for it can be refunded."""
+    if isinstance(view, Refused) and view.reason is Refusal.UNDO_TOO_LATE:
+        await refuse(callback, view, words, shop, instead_of_undo(words, purchase_id))
+        return
+    await show(callback, view, words, shop)
+
+
 async def undo_asked(
     callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop
 ) -> None:
     """ "Undo the sale" under a booked sale: are you sure?"""
-    view = await show_purchase(shop, me.member_id, number(args, 0) or 0)
+    purchase_id = number(args, 0) or 0
+    view = await show_purchase(shop, me.member_id, purchase_id)
     if isinstance(view, SaleView) and view.state is SaleState.BOOKED:
         await respond(callback, texts.ask_undo(words, view), shop)
         return
-    await show(callback, view, words, shop)
+    await show_undone(callback, view, purchase_id, words, shop)
 
 
 async def undo_confirmed(
     callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop
 ) -> None:
     """ "Yes, undo"."""
-    await show(callback, await undo_sale(shop, me.member_id, number(args, 0) or 0), words, shop)
+    purchase_id = number(args, 0) or 0
+    await show_undone(callback, await undo_sale(shop, me.member_id, purchase_id), purchase_id, words, shop)
 
 
 async def kept(callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop) -> None:
@@ -142,10 +165,15 @@ async def kept(callback: CallbackQuery, args: tuple[str, ...], me: Speaker, word
     await show(callback, await show_purchase(shop, me.member_id, number(args, 0) or 0), words, shop)
 
 
+def register_scans(room: Router) -> None:
+    """A card begins a sale also where a code or points were asked about for the sale before."""
+    room.message.register(card_link, CardLink())
+    room.message.register(card_typed, Typed(lambda text: check_card_number(text) is not None))
+
+
 def register(room: Router) -> None:
     """Which message and which tap goes where; the first that fits takes it."""
     room.message.register(how_to_sell, Door("sale", key_of))
-    room.message.register(card_link, CardLink())
     room.message.register(card_typed, Typed(is_card_number))
     room.message.register(amount_typed, Asked(QUESTION), Typed(is_answer))
     room.message.register(not_an_amount, Asked(QUESTION), Wordless())

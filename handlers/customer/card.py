@@ -6,7 +6,7 @@ from aiogram.types import Message
 
 from actions.recognise import Speaker
 from actions.shop import Shop
-from actions.show_card import show_card
+from actions.show_card import show_balance
 from handlers.customer.home import hand_card
 from handlers.customer.joining import begin, leave
 from handlers.filters import Door, Holder, Key, Pressed, Works
@@ -25,8 +25,8 @@ async def card(message: Message, me: Speaker, words: Words, shop: Shop) -> None:
 
 
 async def balance(message: Message, me: Speaker, words: Words, shop: Shop) -> None:
-    """The balance in a sentence."""
-    view = await show_card(shop, me.member_id)
+    """The balance with its states and days."""
+    view = await show_balance(shop, me.member_id)
     if not isinstance(view, Refused):
         keyboard = member_keyboard(words, works_here=bool(me.role))
         await respond(message, texts.balance(words, view, keyboard), shop)

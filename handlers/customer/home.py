@@ -60,14 +60,16 @@ async def ask(
     shop: Shop,
     lead: Html | None = None,
     host: str = "",
+    gift: bool = False,
 ) -> None:
-    """The question of the person's step. host: the first name on the card that brought him."""
+    """The question of the person's step. host: the first name of whoever invited him; gift: with points."""
     guest = joining.Guest(
         programme=programme,
         name=suggested_name(event),
         birthday=await shown_birthday(event) if me.step == Step.BIRTHDAY else None,
         works_here=bool(me.role),
         host=host,
+        gift=gift,
     )
     screen = joining.question(words, Step(me.step), guest)
     await respond(event, screen if lead is None else common.led(lead, screen), shop)

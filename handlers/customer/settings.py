@@ -7,8 +7,9 @@ from aiogram.filters import or_f
 from aiogram.types import CallbackQuery, Message
 
 from actions.join import ADVERTISING, Consent, choose_language
+from actions.profile import show_settings
 from actions.recognise import Speaker
-from actions.settle import change_advertising, wants_advertising
+from actions.settle import change_advertising
 from actions.shop import Shop
 from handlers.answers import number
 from handlers.customer.home import ask
@@ -75,8 +76,8 @@ async def chosen(args: tuple[str, ...], me: Speaker, words: Words, shop: Shop) -
 async def settings_screen(me: Speaker, words: Words, shop: Shop) -> Screen:
     """The settings of a member; staff without a card have a language only."""
     if me.step != Step.JOINED:
-        return settings(words, "", advertising=None)
-    return settings(words, me.name, advertising=await wants_advertising(shop, me.member_id))
+        return settings(words, "", None)
+    return settings(words, me.name, await show_settings(shop, me.member_id))
 
 
 def router() -> Router:

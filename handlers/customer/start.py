@@ -16,11 +16,13 @@ from handlers.customer.home import Event, ask, go_home, hand_card
 from handlers.filters import Stranger
 from handlers.screens import respond
 from loyalty.cards import StartKind, parse_start
+from loyalty.code_views import CodeTaken
 from loyalty.joining import Step
 from loyalty.programme import Programme
 from loyalty.refusals import Refused
 from loyalty.views import SaleView
-from texts import common
+from texts import common, invite
+from texts.promo import code_taken, says_itself
 from texts.refusals import refused
 from texts.staff import hired
 from texts.words import Words, words_for
@@ -48,6 +50,8 @@ async def welcome(event: Event, payload: str, programme: Programme, shop: Shop) 
     match arrival.outcome:
         case SaleView() as view:
             await show(event, view, words, shop)
+        case CodeTaken() as taken:
+            await tell_code(event, taken, arrival, words, programme, shop)
         case Refused() as refusal:
             await go_home(event, arrival.speaker, words, programme, shop, refused(words, refusal))
         case Greeting() as greeting:
@@ -68,14 +72,25 @@ async def greet(
             await hand_card(event, me, words, shop)
         case Greeting.OTHER_CARD:
             await hand_card(event, me, words, shop, common.other_card(words))
+        case Greeting.OWN_INVITATION | Greeting.OLD_FRIEND:
+            lead = invite.own_link(words) if greeting == Greeting.OWN_INVITATION else invite.old_friend(words)
+            await go_home(event, me, words, programme, shop, lead)
         case Greeting.INVITED:
-            await ask(event, me, words, programme, shop, host=arrival.host)
+            await ask(event, me, words, programme, shop, host=arrival.host, gift=arrival.gift)
         case Greeting.CANDIDATE:
             await respond(event, common.candidate(words), shop)
         case Greeting.HIRED:
             await respond(event, hired(words, me.role, has_card=me.step == Step.JOINED), shop)
         case _:
             assert_never(greeting)
+
+
+async def tell_code(
+    event: Event, taken: CodeTaken, arrival: Arrival, words: Words, programme: Programme, shop: Shop
+) -> None:
+    """What a code's link brought, unless a message of its own says so; a newcomer goes on with joining."""
+    if not says_itself(taken):
+        await go_home(event, arrival.speaker, words, programme, shop, code_taken(words, taken).text)
 
 
 def is_invitation(payload: str) -> bool:

@@ -5,7 +5,11 @@ import { ask, askPerson } from "./dialogs.js";
 import { el, icon } from "./dom.js";
 import { currentLanguage, formatDate, knows, onLanguage, say, switchLanguage, t } from "./words.js";
 
-const HINT_PHONES = { join: "customer", card: "customer", scan: "cashier", amount: "cashier", confirm: "cashier" };
+const HINT_PHONES = {
+  join: "customer", card: "customer", agree: "customer", rewards: "customer", invite: "customer",
+  scan: "cashier", amount: "cashier", confirm: "cashier", pay: "cashier",
+  program: "owner", done: "owner",
+};
 
 function wordedButton(key, test, look = "quiet") {
   return el("button", { type: "button", class: `button ${look}`, test }, say(el("span"), key));

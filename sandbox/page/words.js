@@ -10,9 +10,20 @@ const WORDS = {
   hint_scan: ["Cashier: scan the customer’s card", "Кассир: отсканируйте карту покупателя"],
   hint_amount: ["Cashier: type the amount, for example 450", "Кассир: введите сумму, например 450"],
   hint_confirm: ["Cashier: check the sale and confirm it", "Кассир: проверьте покупку и подтвердите"],
+  hint_pay: [
+    "Cashier: scan the card again, type 150 and press “Take”",
+    "Кассир: отсканируйте карту ещё раз, введите 150 и нажмите «Списать»",
+  ],
+  hint_agree: ["Customer: answer the question about the points", "Покупатель: ответьте на вопрос о баллах"],
+  hint_rewards: [
+    "Customer: choose a reward, then let the cashier scan your card",
+    "Покупатель: выберите награду, потом дайте отсканировать карту",
+  ],
+  hint_invite: ["Customer: invite a friend with /invite", "Покупатель: пригласите друга командой /invite"],
+  hint_program: ["Owner: open the rules with /program", "Владелец: откройте правила командой /program"],
   hint_done: [
-    "The points are on the card. Try /history as the customer and /verify as the owner",
-    "Баллы на карте. Попробуйте /history у покупателя и /verify у владельца",
+    "Owner: change the rate and see what it would have cost",
+    "Владелец: измените процент и посмотрите, во что это обошлось бы",
   ],
   customer: ["Customer", "Покупатель"],
   cashier: ["Cashier", "Кассир"],

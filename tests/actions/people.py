@@ -23,8 +23,8 @@ from actions.new_member import MESSENGER
 from actions.open_sale import open_sale
 from actions.price_sale import price_sale
 from actions.shop import Shop
-from loyalty.amounts import Amount
 from loyalty.cards import read_link
+from loyalty.receipts import Line
 from loyalty.refusals import Refused
 from loyalty.views import SaleState, SaleView
 from storage import people
@@ -84,6 +84,11 @@ class Cast:
     async def joined(self, name: str) -> Actor:
         """Somebody with a card."""
         someone = await self.stranger(name)
+        await self.finish_joining(someone, name)
+        return someone
+
+    async def finish_joining(self, someone: Actor, name: str) -> None:
+        """Answer every question of joining."""
         for kind in (PERSONAL_DATA, ADVERTISING):
             await give_consent(
                 self.shop, someone.member_id, Consent(kind, given=True, text_version="1", language="ru")
@@ -91,7 +96,6 @@ class Cast:
         await tell_name(self.shop, someone.member_id, name)
         await share_phone(self.shop, someone.member_id, "")
         await tell_birthday(self.shop, someone.member_id, None)
-        return someone
 
     async def cashier(self, name: str) -> Actor:
         """Somebody who came by the owner's link and was accepted."""
@@ -109,7 +113,7 @@ class Cast:
         )
         assert isinstance(opened_sale, SaleView)
         view = await price_sale(
-            self.shop, cashier.member_id, opened_sale.draft_id, Amount(amount_minor, receipt)
+            self.shop, cashier.member_id, opened_sale.draft_id, [Line(amount_minor)], receipt
         )
         assert isinstance(view, SaleView)
         assert view.state is SaleState.PREVIEW

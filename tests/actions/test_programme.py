@@ -63,7 +63,7 @@ async def test_only_the_owner_changes_the_rules(cast: Cast, shop: Shop) -> None:
     assert await question(cast) == ("", "")
 
 
-async def test_the_currency_stays_after_the_first_sale(cast: Cast, shop: Shop) -> None:
+async def test_rule_7_the_currency_stays_after_the_first_sale(cast: Cast, shop: Shop) -> None:
     owner, lena = cast.owner, cast.lena
     changed = await set_programme(shop, owner.member_id, owner.account_id, currency="KZT")
     assert isinstance(changed, Programme)

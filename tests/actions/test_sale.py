@@ -17,7 +17,7 @@ from actions.show_card import show_card
 from actions.show_sale import remember_screen, show_purchase
 from actions.undo_sale import undo_sale
 from actions.verify import verify_ledger
-from loyalty.amounts import Amount
+from loyalty.receipts import Line
 from loyalty.refusals import Refusal, Refused
 from loyalty.views import SaleState, SaleView
 from tests.actions.people import Actor, Cast
@@ -64,7 +64,9 @@ async def test_points_are_on_the_card_and_the_customer_is_told(cast: Cast, shop:
     done = await confirm(shop, cast.lena, preview)
     assert (done.state, done.points, done.available, done.receipt) == (SaleState.BOOKED, 22, 22, "17")
     assert await balance(shop, anna) == 22
-    assert await cast.told(anna) == [("earned", {"amount_minor": 450_00, "points": 22, "available": 22})]
+    [(kind, told)] = await cast.told(anna)
+    assert (kind, told["amount_minor"], told["points"], told["available"]) == ("earned", 450_00, 22, 22)
+    assert (told["spent"], told["pending"], told["seq"]) == (0, 0, 1)
     assert await question(shop, cast.lena) == ("", "")
 
 
@@ -88,7 +90,7 @@ async def test_tills_that_confirm_at_the_same_moment_lose_nothing(cast: Cast, sh
 async def test_an_old_preview_shows_the_new_one_and_books_nothing(cast: Cast, shop: Shop) -> None:
     anna = await cast.joined("Анна")
     old = await cast.preview(cast.lena, anna, 450_00)
-    await price_sale(shop, cast.lena.member_id, old.draft_id, Amount(500_00))
+    await price_sale(shop, cast.lena.member_id, old.draft_id, [Line(500_00)])
     again = await confirm(shop, cast.lena, old)
     assert (again.state, again.amount_minor, again.points) == (SaleState.PREVIEW, 500_00, 25)
     assert not again.changed, "these figures were shown before"
@@ -96,7 +98,9 @@ async def test_an_old_preview_shows_the_new_one_and_books_nothing(cast: Cast, sh
     assert (await confirm(shop, cast.lena, again)).state is SaleState.BOOKED
 
 
-async def test_a_rule_changed_meanwhile_shows_new_figures_and_books_nothing(cast: Cast, shop: Shop) -> None:
+async def test_decision_rules_changed_meanwhile_show_new_figures_and_book_nothing(
+    cast: Cast, shop: Shop
+) -> None:
     anna = await cast.joined("Анна")
     preview = await cast.preview(cast.lena, anna, 450_00)
     await set_programme(shop, cast.owner.member_id, cast.owner.account_id, rate_bp=1000)
@@ -105,11 +109,12 @@ async def test_a_rule_changed_meanwhile_shows_new_figures_and_books_nothing(cast
     assert await balance(shop, anna) == 0
 
 
-async def test_a_receipt_too_small_for_points_is_kept(cast: Cast, shop: Shop) -> None:
+async def test_rule_4_a_receipt_too_small_for_points_is_kept(cast: Cast, shop: Shop) -> None:
     anna = await cast.joined("Анна")
     done = await confirm(shop, cast.lena, await cast.preview(cast.lena, anna, 10_00))
     assert (done.state, done.points) == (SaleState.BOOKED, 0)
-    assert await cast.told(anna) == [("earned", {"amount_minor": 10_00, "points": 0, "available": 0})]
+    [(kind, told)] = await cast.told(anna)
+    assert (kind, told["amount_minor"], told["points"], told["seq"]) == ("earned", 10_00, 0, 0)
     undone = await undo_sale(shop, cast.lena.member_id, done.purchase_id or 0)
     assert isinstance(undone, SaleView)
     assert undone.state is SaleState.UNDONE
@@ -125,20 +130,22 @@ async def test_confirming_one_sale_leaves_the_question_of_the_next_open(cast: Ca
 
 
 @pytest.mark.parametrize("amount_minor", [450_00, 500_00])
-async def test_a_receipt_of_another_customer_or_amount_is_refused_with_the_first_sale(
+async def test_rule_15_a_receipt_of_another_customer_or_amount_is_refused_with_the_first_sale(
     cast: Cast, shop: Shop, amount_minor: int
 ) -> None:
     anna, dima = await cast.joined("Анна"), await cast.joined("Дима")
     await confirm(shop, cast.lena, await cast.preview(cast.lena, anna, 450_00, "17"))
     other = await open_sale(shop, cast.boris.member_id, cast.boris.account_id, number=dima.number)
     assert isinstance(other, SaleView)
-    refused = await price_sale(shop, cast.boris.member_id, other.draft_id, Amount(amount_minor, "17"))
+    refused = await price_sale(shop, cast.boris.member_id, other.draft_id, [Line(amount_minor)], "17")
     assert isinstance(refused, Refused)
     assert refused.reason is Refusal.RECEIPT_TAKEN
     assert refused.detail["amount_minor"] == 450_00
 
 
-async def test_the_same_receipt_is_the_same_purchase_also_between_two_tills(cast: Cast, shop: Shop) -> None:
+async def test_rule_15_the_same_receipt_is_the_same_purchase_also_between_two_tills(
+    cast: Cast, shop: Shop
+) -> None:
     anna = await cast.joined("Анна")
     one = await cast.preview(cast.lena, anna, 450_00, "17")
     two = await cast.preview(cast.boris, anna, 450_00, "17")
@@ -170,7 +177,7 @@ async def test_a_draft_ends_after_five_minutes_also_on_the_screen(cast: Cast, sh
     assert await end_drafts(shop) == 1
     assert (await cast.told(cast.lena))[-1] == ("edit.sale_ended", {"message_id": "7"})
     assert await question(shop, cast.lena) == ("", "")
-    priced = await price_sale(shop, cast.lena.member_id, preview.draft_id, Amount(1_00))
+    priced = await price_sale(shop, cast.lena.member_id, preview.draft_id, [Line(1_00)])
     assert reason(priced) is Refusal.SALE_ENDED
     assert await balance(shop, anna) == 0
 
@@ -201,7 +208,7 @@ async def test_a_booked_sale_cannot_be_called_off(cast: Cast, shop: Shop) -> Non
     done = await confirm(shop, cast.lena, await cast.preview(cast.lena, anna, 450_00))
     left = await leave_sale(shop, cast.lena.member_id, cast.lena.account_id, done.draft_id)
     assert left == done
-    priced = await price_sale(shop, cast.lena.member_id, done.draft_id, Amount(1_00))
+    priced = await price_sale(shop, cast.lena.member_id, done.draft_id, [Line(1_00)])
     assert reason(priced) is Refusal.NO_OPEN_SALE
 
 
@@ -231,11 +238,11 @@ async def test_only_the_one_who_scanned_goes_on_with_a_sale(cast: Cast, shop: Sh
     preview = await cast.preview(cast.lena, anna, 450_00)
     for other, why in ((cast.boris, Refusal.NOT_YOUR_SALE), (anna, Refusal.NOT_STAFF)):
         who, account, draft = other.member_id, other.account_id, preview.draft_id
-        assert reason(await price_sale(shop, who, draft, Amount(1_00))) is why
+        assert reason(await price_sale(shop, who, draft, [Line(1_00)])) is why
         assert reason(await confirm_sale(shop, who, account, draft, preview.revision)) is why
         assert reason(await leave_sale(shop, who, account, draft)) is why
     lena = cast.lena
-    assert reason(await price_sale(shop, lena.member_id, "nothing", Amount(1))) is Refusal.NO_OPEN_SALE
+    assert reason(await price_sale(shop, lena.member_id, "nothing", [Line(1)])) is Refusal.NO_OPEN_SALE
     assert reason(await leave_sale(shop, lena.member_id, lena.account_id, "nothing")) is Refusal.NO_OPEN_SALE
     forged = await confirm_sale(shop, lena.member_id, lena.account_id, "nothing", 1)
     assert reason(forged) is Refusal.NO_OPEN_SALE
@@ -252,10 +259,9 @@ async def test_an_undo_takes_the_points_back_frees_the_receipt_and_tells_the_cus
         undone = await undo_sale(shop, cast.lena.member_id, purchase)
         assert isinstance(undone, SaleView)
         assert (undone.state, undone.available) == (SaleState.UNDONE, 0)
-    assert await cast.told(anna) == [
-        ("earned", {"amount_minor": 450_00, "points": 22, "available": 22}),
-        ("undone", {"amount_minor": 450_00, "points": 22, "available": 0}),
-    ]
+    told = [(kind, data["points"], data["available"]) for kind, data in await cast.told(anna)]
+    assert [kind for kind, _, _ in told] == ["earned", "undone"]
+    assert [available for _, _, available in told] == [22, 0]
     assert (await confirm(shop, cast.lena, done)).state is SaleState.UNDONE, "an old button books nothing"
     await confirm(shop, cast.lena, await cast.preview(cast.lena, anna, 450_00, "17"))
     assert await balance(shop, anna) == 22

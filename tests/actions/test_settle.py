@@ -1,7 +1,8 @@
 """What a person sets for himself."""
 
 from actions.join import ADVERTISING, Consent
-from actions.settle import change_advertising, wants_advertising
+from actions.profile import show_settings
+from actions.settle import change_advertising
 from actions.shop import Shop
 from storage.schema import consents
 from tests.actions.people import Cast
@@ -12,5 +13,5 @@ async def test_a_word_on_advertising_given_twice_is_written_once(cast: Cast, sho
     before = len(await cast.stand.rows(consents))
     for given in (False, False, True):
         await change_advertising(shop, anna, Consent(ADVERTISING, given, "1", "ru"))
-        assert await wants_advertising(shop, anna) is given
+        assert (await show_settings(shop, anna)).advertising is given
     assert len(await cast.stand.rows(consents)) == before + 2

@@ -13,8 +13,8 @@ from actions.open_sale import open_sale
 from actions.price_sale import price_sale
 from actions.set_programme import set_programme
 from actions.undo_sale import undo_sale
-from loyalty.amounts import Amount
 from loyalty.ledger import faults
+from loyalty.receipts import Line
 from loyalty.refusals import Refused
 from loyalty.views import SaleState, SaleView
 from storage.database import Connection
@@ -50,8 +50,8 @@ class Till:
         self.drafts.append(view.draft_id)
 
     def price(self, draft: int, cashier: int, amount_minor: int, receipt: str) -> Outcome:
-        who, amount = self.cashiers[cashier].member_id, Amount(amount_minor, receipt)
-        return outcome(self.runner.run(price_sale(self.cast.shop, who, self.drafts[draft], amount)))
+        who, lines = self.cashiers[cashier].member_id, [Line(amount_minor)]
+        return outcome(self.runner.run(price_sale(self.cast.shop, who, self.drafts[draft], lines, receipt)))
 
     def confirm(self, draft: int, cashier: int, revision: int) -> Outcome:
         who = self.cashiers[cashier]
@@ -84,11 +84,11 @@ class Till:
     def _balances(self, tx: Connection) -> list[int]:
         kept, self.found = {}, []
         for page in books(tx, 0, EVERYBODY):
-            assert page.head.available == sum(entry.points for entry in page.entries)
-            assert page.head.available == sum(lot.remaining for lot in page.lots)
+            assert page.head.points == sum(entry.points for entry in page.entries)
+            assert page.head.points == sum(lot.remaining for lot in page.lots)
             assert all(lot.remaining >= 0 for lot in page.lots)
-            kept[page.head.member_id] = page.head.available
-            self.found += faults(page.head, page.entries, page.lots)
+            kept[page.head.member_id] = page.head.points
+            self.found += faults(page.head, page.entries, page.lots, page.flows, page.reserved)
         return [kept[member.member_id] for member in self.members]
 
     def faults(self) -> list[str]:

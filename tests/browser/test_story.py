@@ -1,4 +1,4 @@
-"""The whole story on the sandbox page, as a newcomer plays it: join, card, scan, amount, confirm, balance."""
+"""The story on the sandbox page, as a newcomer plays it: join, scan, amount, pay with points, rewards."""
 
 import re
 import signal
@@ -41,7 +41,50 @@ async def join(page: Page) -> None:
     await expect(customer.get_by_test_id("photo").last).to_be_visible()
 
 
-async def test_a_stranger_joins_and_gets_points_at_the_till(sandbox: Sandbox) -> None:
+async def pay_with_points(page: Page) -> None:
+    """150 for Anna with 110 points: the cashier takes 45, she says yes on her own screen."""
+    customer, cashier = phone(page, "customer"), phone(page, "cashier")
+    await cashier.get_by_test_id("scan").click()
+    await expect(bubbles(cashier, "110 баллов")).to_be_visible()
+    await say(cashier, "150")
+    await press(cashier, "Списать 45")
+    await expect(bubbles(cashier, "Жду согласия покупателя на 45 баллов")).to_be_visible()
+    await expect(bubbles(customer, "Списать 45 баллов?")).to_contain_text("чек на 150 ₽")
+    await expect(page.get_by_test_id("hint")).to_contain_text("ответьте")
+    await press(customer, "Списать −45")
+    await expect(bubbles(customer, "−45 баллов, +5 баллов")).to_contain_text("Теперь 70")
+    await expect(bubbles(cashier, "✅ Анна: −45 баллов, +5 баллов")).to_contain_text("деньгами: 105 ₽")
+
+
+async def pay_with_the_code(page: Page) -> None:
+    """The picture of the pay code opens the sale and says yes at once."""
+    customer, cashier = phone(page, "customer"), phone(page, "cashier")
+    await customer.get_by_test_id("key").filter(has_text="Оплатить баллами").click()
+    await expect(bubbles(customer, "Код действует один раз")).to_be_visible()
+    await cashier.get_by_test_id("scan").click()
+    await expect(bubbles(cashier, "70 баллов")).to_be_visible()
+    await say(cashier, "100")
+    await expect(bubbles(cashier, "Код оплаты верный")).to_be_visible()
+    await press(cashier, "Списать 30")
+    await expect(bubbles(cashier, "✅ Анна: −30 баллов, +3 балла")).to_contain_text("теперь 43")
+
+
+async def take_a_reward(page: Page) -> None:
+    """A biscuit for 30 points, handed out at the till."""
+    customer, cashier = phone(page, "customer"), phone(page, "cashier")
+    await customer.get_by_test_id("key").filter(has_text="Награды").click()
+    await press(customer, "Печенье")
+    await press(customer, "Да, взять")
+    await expect(bubbles(customer, "Печенье к кофе ждёт вас на кассе")).to_be_visible()
+    await say(customer, "/card")
+    await expect(bubbles(customer, "13 баллов (13 ₽)")).to_be_visible()
+    await cashier.get_by_test_id("scan").click()
+    await press(cashier, "Выдать: Печенье")
+    await press(cashier, "Да, выдано")
+    await expect(bubbles(cashier, "✅ Выдано: Печенье к кофе, Анна")).to_be_visible()
+
+
+async def test_a_stranger_joins_gets_points_pays_with_them_and_takes_a_reward(sandbox: Sandbox) -> None:
     async with chromium() as browser, page_of(browser, sandbox.address) as page:
         customer, cashier = phone(page, "customer"), phone(page, "cashier")
         await expect(page.get_by_test_id("hint")).to_contain_text("Старт")
@@ -52,11 +95,16 @@ async def test_a_stranger_joins_and_gets_points_at_the_till(sandbox: Sandbox) ->
         await say(cashier, "миллион")
         await say(cashier, "1 200,50 №17")
         await press(cashier, "Начислить +60")
-        await expect(bubbles(cashier, "теперь 60")).to_be_visible()
+        await expect(bubbles(cashier, "теперь 110")).to_be_visible()
         await expect(bubbles(customer, "+60")).to_be_visible()
         await say(customer, "/balance")
-        await expect(bubbles(customer, "60 баллов")).to_be_visible()
-        await expect(page.get_by_test_id("hint")).not_to_contain_text("сумму")
+        await expect(bubbles(customer, "110 баллов (110 ₽)")).to_be_visible()
+        await expect(page.get_by_test_id("hint")).to_contain_text("«Списать»")
+        await pay_with_points(page)
+        await expect(page.get_by_test_id("hint")).to_contain_text("наград")
+        await pay_with_the_code(page)
+        await take_a_reward(page)
+        await expect(page.get_by_test_id("hint")).to_contain_text("/invite")
 
 
 async def test_a_kill_in_the_middle_of_a_sale_loses_nothing_and_doubles_nothing(sandbox: Sandbox) -> None:
@@ -72,7 +120,7 @@ async def test_a_kill_in_the_middle_of_a_sale_loses_nothing_and_doubles_nothing(
         await sandbox.start()
         await expect(page.get_by_test_id("banner")).to_be_hidden(timeout=20_000)
         await press(cashier, "Начислить +22")
-        await expect(bubbles(cashier, "теперь 22")).to_be_visible()
+        await expect(bubbles(cashier, "теперь 72")).to_be_visible()
         await expect(bubbles(customer, "+22")).to_have_count(1)
         owner = phone(page, "owner")
         await say(owner, "/verify")
@@ -100,15 +148,27 @@ async def test_the_page_fits_a_phone_and_a_desk_and_is_reached_by_keyboard(sandb
             assert all(before != after or before == "key" for before, after in pairwise(focused) if before)
 
 
-async def test_the_clock_goes_forward_a_day_and_everything_due_is_done(sandbox: Sandbox) -> None:
+async def test_the_demo_shop_has_a_whole_programme_and_its_clock_goes_forward(sandbox: Sandbox) -> None:
     async with chromium() as browser, page_of(browser, sandbox.address) as page:
+        owner = phone(page, "owner")
+        await say(owner, "/program")
+        for part in ("Серебро", "Каждый шестой кофе", "Приведите друга", "Баллы живут 12 месяцев"):
+            await expect(bubbles(owner, part).last).to_be_visible()
+        await press(owner, "Сменить процент")
+        await say(owner, "7")
+        await expect(bubbles(owner, "за последние 90 дней")).to_be_visible()
+        await say(owner, "/codes")
+        await expect(owner.get_by_test_id("inline-button").filter(has_text="ЗЕРНО")).to_be_visible()
         before = await page.get_by_test_id("clock").inner_text()
         await page.get_by_test_id("forward-month").click()
         await page.get_by_test_id("dialog-ok").click()
         await expect(page.get_by_test_id("clock")).not_to_have_text(before, timeout=20_000)
-        owner = phone(page, "owner")
         await say(owner, "/verify")
         await expect(bubbles(owner, "Всё сходится")).to_be_visible()
+        await say(owner, "/member")
+        await expect(bubbles(owner, "Кого найти?")).to_be_visible()
+        await say(owner, "Лев")
+        await expect(bubbles(owner, "Лев Гринберг")).to_contain_text("Золото")
 
 
 async def test_a_blocked_bot_is_noticed_and_a_new_person_can_be_added(sandbox: Sandbox) -> None:
@@ -120,7 +180,7 @@ async def test_a_blocked_bot_is_noticed_and_a_new_person_can_be_added(sandbox: S
         await expect(customer.get_by_test_id("unblock")).to_be_visible()
         await customer.get_by_test_id("unblock").click()
         await say(customer, "/balance")
-        await expect(bubbles(customer, "0 баллов").last).to_be_visible()
+        await expect(bubbles(customer, "50 баллов").last).to_be_visible()
         await page.get_by_test_id("add-person").click()
         await page.locator("input[name=first_name]").fill("Ёжик 🦔")
         await page.get_by_test_id("dialog-ok").click()

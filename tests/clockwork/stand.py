@@ -21,6 +21,7 @@ from storage.database import Database
 from storage.migrate import migrate
 from storage.schema import notices as notice_table
 from storage.vault import Vault
+from tests.fresh import furnish
 
 BOT_ID = 42
 TOKEN = f"{BOT_ID}:SANDBOX"
@@ -69,6 +70,7 @@ class Stand:
 async def opened(path: Path, clock: HandClock) -> AsyncIterator[Stand]:
     """The shop in this file; the same file may be opened again after it was closed."""
     url = f"sqlite:///{path}"
+    furnish(path)
     migrate(url)
     db = Database.open(url)
     bell: list[Callable[[], None]] = []

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sandbox.faults import Fault
-from tests.cast import Actor, Stage, play
+from tests.cast import MEMBER_KEYS, Actor, Stage, play
 
 
 async def test_a_stranger_joins_with_everything(tmp_path: Path) -> None:
@@ -26,7 +26,7 @@ async def test_a_stranger_joins_with_everything(tmp_path: Path) -> None:
         assert anna.heard[-2] == "День рождения: 15 мая"
         assert anna.sees.startswith("Готово, Анна!")
         assert "15 мая" not in anna.sees, "it is said above already"
-        assert anna.keys == ["Моя карта", "Баланс", "История", "Настройки", "Помощь"]
+        assert anna.keys == MEMBER_KEYS
         assert anna.card_link.startswith("https://t.me/mayak_bot?start=c-")
         assert await stage.balance(anna) == 0
 

@@ -32,11 +32,21 @@ async def test_from_the_scan_to_the_points(shop: Shop) -> None:
     assert shop.lena.sees == "Анна · Базовый · 0 баллов\nСумма чека?"
     await shop.lena.say("450 №17")
     assert shop.lena.sees == "Анна, 450 ₽, чек № 17\n+22 балла, станет 22."
-    assert shop.lena.buttons == ["Начислить +22", "Закрыть"]
+    assert shop.lena.buttons == ["Начислить +22", "Ввести код", "Как посчитали", "Закрыть"]
     await shop.lena.press("Начислить +22")
     assert shop.lena.sees == "✅ Анна: +22 балла, теперь 22.\nЧек 450 ₽, № 17"
     assert shop.lena.buttons == ["Отменить продажу"]
     assert shop.anna.sees == "+22 балла ⭐ Теперь 22.\nПокупка на 450 ₽"
+    assert await shop.stage.balance(shop.anna) == 22
+
+
+async def test_a_preview_explains_its_figures(shop: Shop) -> None:
+    await shop.lena.scan(shop.anna)
+    await shop.lena.say("450")
+    await shop.lena.press("Как посчитали")
+    assert shop.lena.sees.startswith("Чек: 450 ₽\n")
+    assert "5 %" in shop.lena.sees
+    await shop.lena.press("Начислить +22")
     assert await shop.stage.balance(shop.anna) == 22
 
 
@@ -164,8 +174,8 @@ async def test_a_late_undo_is_refused_and_the_sale_stays_on_the_screen(shop: Sho
     shop.stage.clock.advance(301)
     for _ in range(2):
         await shop.lena.press_again(done, "Отменить продажу")
-    assert shop.lena.sees == f"{sold}\n\nПрошло больше пяти минут, продажа остаётся. Скажите владельцу."
-    assert shop.lena.buttons == []
+    assert shop.lena.sees == f"{sold}\n\nПрошло больше пяти минут, продажа остаётся. Можно оформить возврат."
+    assert shop.lena.buttons == ["Возврат"]
     assert len(shop.lena.heard) == heard, "refusals don't pile up"
     assert await shop.stage.balance(shop.anna) == 22
 

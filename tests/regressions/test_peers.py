@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from loyalty.cards import parse_start
-from tests.cast import play
+from tests.cast import MEMBER_KEYS, play
 
 
 async def test_a_start_with_any_payload_by_a_stranger_is_answered(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ async def test_a_username_gives_nobody_anything(tmp_path: Path) -> None:
         await thief.join()
         for door in ("/sale", "/program", "/staff", "/verify", "/admin"):
             await thief.say(door)
-            assert thief.keys == ["Моя карта", "Баланс", "История", "Настройки", "Помощь"]
+            assert thief.keys == MEMBER_KEYS
             assert "понимаю" in thief.sees
 
 

@@ -16,8 +16,8 @@ TAMPERINGS = (
     "DELETE FROM purchases",
     "UPDATE purchases SET earned_points = 1",
     "UPDATE entries SET points = 23",
-    "UPDATE heads SET available = 220",
-    "DELETE FROM heads WHERE available > 0",
+    "UPDATE heads SET points = 220",
+    "DELETE FROM heads WHERE points > 0",
 )
 
 

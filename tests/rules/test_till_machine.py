@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, settings
 
-from loyalty.earning import quote
-from loyalty.ledger import Entry, Head, Kind, Lot, Posting, faults, post, reversals
+from loyalty.earning import Visit
+from loyalty.ledger import Entry, Head, Kind, Lot, Posting, faults, post
 from loyalty.programme import Programme
+from loyalty.receipts import Line
 from loyalty.refusals import Refusal, Refused
 from loyalty.sale import (
     DRAFT_LIFETIME,
@@ -18,6 +19,7 @@ from loyalty.sale import (
     Purchase,
     Requote,
     SamePurchase,
+    Till,
     decide_confirm,
     decide_open,
     decide_receipt,
@@ -39,6 +41,7 @@ class Books:
     def write(self, posting: Posting, operation_id: int, at: datetime) -> None:
         self.head, entry, lot = post(self.head, posting, operation_id=operation_id, n=0, actor_id=None, at=at)
         self.entries.append(entry)
+        assert lot is not None
         self.lots[lot.id] = lot
 
 
@@ -58,7 +61,7 @@ class Paper:
     def scan(self, cashier: int, member: int) -> None:
         ends = self.now + DRAFT_LIFETIME
         name = str(len(self.drafts))
-        self.drafts.append(Draft(name, cashier, member, 1, DraftState.OPEN, 0, None, "", ends))
+        self.drafts.append(Draft(name, cashier, member, 1, DraftState.OPEN, 0, "", ends))
 
     def price(self, draft: int, cashier: int, amount_minor: int, receipt: str) -> Outcome:
         before = self.drafts[draft]
@@ -67,7 +70,7 @@ class Paper:
         refused = decide_open(before, cashier, self.now)
         if refused is not None:
             return str(refused.reason)
-        priced = replace(before, amount_minor=amount_minor, receipt=receipt)
+        priced = replace(before, lines=(Line(amount_minor),), receipt=receipt)
         clash = decide_receipt(priced, self._same_receipt(priced))
         if clash is not None:
             return str(clash.reason) if isinstance(clash, Refused) else self._sold(clash.purchase.id)
@@ -80,12 +83,12 @@ class Paper:
             return str(refused.reason)
         if known.purchase_id is not None:
             return self._sold(known.purchase_id)
-        match decide_confirm(known, revision, self.rules, self._same_receipt(known)):
+        match decide_confirm(known, revision, self.till, self._same_receipt(known)):
             case Refused(reason):
                 return str(reason)
             case SamePurchase(purchase):
                 return self._sold(purchase.id)
-            case Requote(figures) if figures == known.shown:
+            case Requote(figures, _) if figures == known.shown:
                 return ("preview", known.revision, figures.points)
             case Requote():
                 return self._show(draft, known)
@@ -108,9 +111,8 @@ class Paper:
         if refused is None:
             self.purchases[purchase - 1] = replace(sold, undone_at=self.now)
             books = self.books[sold.member_id]
-            earned = [entry for entry in books.entries if entry.purchase_id == purchase]
-            for posting in reversals(earned, books.lots.values(), "undo"):
-                self._write(sold.member_id, posting)
+            for lot in [one for one in books.lots.values() if one.purchase_id == purchase]:
+                self._write(sold.member_id, Posting(Kind.EARN_REVERSED, -lot.remaining, lot, reason="undo"))
         elif refused.reason is not Refusal.ALREADY_UNDONE:
             return str(refused.reason)
         return self._sold(purchase)
@@ -135,9 +137,9 @@ class Paper:
     def balances(self) -> list[int]:
         for member in self.touched:
             books = self.books[member]
-            assert books.head.available == sum(entry.points for entry in books.entries)
-            assert books.head.available == sum(lot.remaining for lot in books.lots.values())
-        return [books.head.available for books in self.books]
+            assert books.head.points == sum(entry.points for entry in books.entries)
+            assert books.head.points == sum(lot.remaining for lot in books.lots.values())
+        return [books.head.points for books in self.books]
 
     def faults(self) -> list[str]:
         touched, self.touched = self.touched, set()
@@ -152,9 +154,12 @@ class Paper:
     def close(self) -> None:
         """Paper needs no closing."""
 
+    @property
+    def till(self) -> Till:
+        return Till(self.rules, Visit(self.now.astimezone(MOSCOW), store_id=1), 0)
+
     def _show(self, draft: int, priced: Draft) -> Outcome:
-        assert priced.amount_minor is not None
-        shown = quote(priced.amount_minor, self.rules)
+        shown = self.till.plain(priced)
         self.drafts[draft] = replace(priced, shown=shown, revision=priced.revision + 1)
         return ("preview", priced.revision + 1, shown.points)
 
@@ -166,18 +171,21 @@ class Paper:
                 number,
                 known.member_id,
                 known.cashier_id,
+                known.store_id,
                 known.amount_minor,
                 points,
                 known.receipt,
+                self.rules.version,
                 self.now,
                 None,
+                known.amount_minor,
             )
         )
         self.points[number] = points
         self.drafts[draft] = replace(known, state=DraftState.BOOKED, purchase_id=number)
         if points:
             lot = Lot(number, known.member_id, number, points, points, self.now, None)
-            self._write(known.member_id, Posting(Kind.EARNED, points, lot))
+            self._write(known.member_id, Posting(Kind.EARNED, points, lot, opens=True))
         return self._sold(number)
 
     def _write(self, member: int, posting: Posting) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Select
 from sqlalchemy.dialects import sqlite
 
-from storage import inbox, notices, operations, people, sales, staff
+from storage import expiry, inbox, notices, operations, people, sales, staff
 from storage.database import Database
 from storage.migrate import migrate
 
@@ -20,6 +20,14 @@ QUESTIONS: dict[str, tuple[Select[*tuple[Any, ...]], dict[str, Any]]] = {
     "overdue drafts": (sales._OVERDUE, {"now": None, "count": 5}),
     "the operation": (operations._BY_KEY, {"key": "sale:AbC"}),
     "waiting updates": (inbox._AFTER, {"after_id": 0, "count": 5}),
+    "points that can be used now": (expiry._WAKING, {"now": None, "count": 5}),
+    "whose points end": (expiry._HOLDERS_BY_TERM, {"until": None, "after_member": 1, "count": 5}),
+    "whose points end for want of visits": (
+        expiry._HOLDERS,
+        {"until": None, "idle_since": None, "after_member": 1, "count": 5},
+    ),
+    "the last visit": (expiry._ACTIVITY, {"member": 1}),
+    "a reminder on its way": (expiry._UNDER_WAY, {"member": 1, "notice_kind": "burning"}),
     "the next notice": (notices._NEXT, {"now": None}),
 }
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from math import cos, radians, sin
-from typing import get_args
 
 import numpy as np
 import pytest
@@ -23,17 +22,21 @@ from texts.card_drawing import (
     card_jpeg,
     card_lines,
     code_mask,
+    colours_of,
     ground,
 )
 from texts.lettering import Line, showable
-from texts.pictures import CardFace, Tier, card_picture
+from texts.pictures import CardFace, card_picture
 
+# Ours, and what an owner may type: bright, pale, dark, the greys that are hardest to write on.
+OWN = ("#FF0000", "#FFFF99", "#0B1D51", "#777777", "#808080", "#000000", "#FFFFFF", "#E91E63", "nonsense")
+GROUNDS = (*COLOURS, *OWN)
 LINK = "https://t.me/kopilka_coffee_bot?start=c-7Ks9dKq2LmPz0aBcDeFgHi"
 FACE = CardFace("Кофейня «Маяк»", "Анна", "482100457713", "gold", "Золотой", "7 %", LINK)
 FACES = [
-    *(replace(FACE, tier=tier) for tier in get_args(Tier)),
-    replace(FACE, brand="Flat White", name="Maximilian Featherstonehaugh", tier="silver"),
-    replace(FACE, brand="Қазақ Шайханасы", name="Ґалаған Єлизавета Їжак", tier="dark"),
+    *(replace(FACE, colour=colour) for colour in GROUNDS),
+    replace(FACE, brand="Flat White", name="Maximilian Featherstonehaugh", colour="silver"),
+    replace(FACE, brand="Қазақ Шайханасы", name="Ґалаған Єлизавета Їжак", colour="dark"),
     replace(FACE, name="Константин " * 6, brand="Пекарня " * 20, link="https://t.me/b?start=c-1"),
     replace(FACE, name="W" * 64, brand="Щ" * 200, link=f"{LINK}--autumn_poster_on_the_corner_1"),
 ]
@@ -88,7 +91,7 @@ def at_a_bad_till(picture: Image.Image) -> Image.Image:
     return recompressed(dimmed(seen_from_the_side(picture)).resize((400, 500), Image.Resampling.BILINEAR))
 
 
-@pytest.mark.parametrize("face", FACES, ids=lambda face: f"{face.tier} {face.name[:12]}")
+@pytest.mark.parametrize("face", FACES, ids=lambda face: f"{face.colour} {face.name[:12]}")
 @pytest.mark.parametrize(
     "spoil",
     [recompressed, small, turned, seen_from_the_side, dimmed, at_a_bad_till],
@@ -130,13 +133,13 @@ def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize("tier", get_args(Tier))
-def test_text_stands_out_from_every_part_of_its_ground(tier: Tier) -> None:
-    colours = COLOURS[tier]
+@pytest.mark.parametrize("colour", GROUNDS)
+def test_text_stands_out_from_every_part_of_its_ground(colour: str) -> None:
+    colours = colours_of(colour)
     shades = [
         colour for _, colour in ground(colours).getcolors(WIDTH * HEIGHT) or [] if isinstance(colour, tuple)
     ]
-    assert len(shades) > 10
+    assert shades
     for ink in (colours.ink, colours.soft_ink):
         assert min(contrast(ImageColor.getrgb(ink), shade) for shade in shades) >= 4.5
 
@@ -239,7 +242,7 @@ def test_the_same_card_has_the_same_key_and_bytes_and_any_change_another_key() -
         replace(FACE, brand="A"),
         replace(FACE, name="A"),
         replace(FACE, number="1" * 12),
-        replace(FACE, tier="dark"),
+        replace(FACE, colour="dark"),
         replace(FACE, tier_name="A"),
         replace(FACE, rate_text="A"),
         replace(FACE, link="A"),

@@ -1,31 +1,49 @@
 """The words of the customer's doors: every refusal is worded, every key is found again, limits are kept."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from loyalty.ledger import Kind
+from loyalty.programme import Tier
 from loyalty.refusals import Refusal, Refused
-from loyalty.views import CardView, HistoryLine, HistoryPage
-from tests.texts.gallery import AT, PROGRAMME, VIEW
+from tests.texts.gallery import PROGRAMME, VIEW
 from texts import common
-from texts.card import card_face, tier_name
+from texts.card import card_face
 from texts.catalogue import LANGUAGES
 from texts.commands import commands
-from texts.history import history
 from texts.keyboards import CAPTIONS, key_of, member_keyboard, staff_keyboard
 from texts.refusals import refused
 from texts.screen import Keyboard
+from texts.tiers import named, tier_name
 from texts.words import words_for
 
 ALL_DETAILS: dict[str, int | str] = {
+    "allowed": 999_999,
+    "multiple": 50,
+    "available": 999_999,
+    "word": "alcohol-free beer",
+    "example": "alcohol-free beer",
+    "days": 14,
+    "rest_minor": 99_999_999,
+    "kind": "percent",
+    "setting": "rate_bp",
+    "rule": "nothing_given",
+    "title": "W",
     "max_minor": 99_999_999,
+    "shortest": 4,
+    "until": 1_780_000_000,
+    "day": "2026-05-04",
     "longest": 40,
     "years": 120,
     "max_bp": 10_000,
     "receipt": "<17>",
     "amount_minor": 45_050,
     "at_seconds": 1_780_000_000,
+    "least": 1,
+    "most": 1_000_000,
+    "points": 999_999,
+    "minutes": 10,
 }
 
 languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -57,12 +75,13 @@ def test_each_role_has_its_keys(language: str) -> None:
     def names(keyboard: Keyboard) -> list[str | None]:
         return [key_of(key.text) for row in keyboard.rows for key in row]
 
-    member = ["card", "balance", "history", "settings", "help"]
+    member = ["card", "pay", "balance", "history", "rewards", "invite", "settings", "help"]
     assert names(member_keyboard(words)) == member
     assert names(member_keyboard(words, works_here=True)) == [*member, "work"]
-    assert names(staff_keyboard(words, "cashier", has_card=True)) == ["sale", "card", "help"]
+    assert names(staff_keyboard(words, "cashier", has_card=True)) == ["sale", "refund", "card", "help"]
     assert names(staff_keyboard(words, "owner", has_card=False)) == [
         "sale",
+        "refund",
         "program",
         "staff",
         "card",
@@ -88,25 +107,23 @@ def test_an_old_button_can_be_answered_in_an_alert() -> None:
 
 def test_the_picture_does_not_change_with_the_balance() -> None:
     words = words_for("ru", "UTC", "RUB")
-    face = card_face(words, VIEW)
-    assert face == card_face(words, CardView("Анна", VIEW.number, "gold", 0, VIEW.link, PROGRAMME))
-    assert (face.tier, face.tier_name) == ("gold", "Золотой")
-    assert face.rate_text == "5\N{NO-BREAK SPACE}% баллами"
+    shop = replace(PROGRAMME, tiers=(Tier("top", "", 1, rate_bp=700, colour="gold"),))
+    view = replace(VIEW, name="Анна", tier="top", programme=shop)
+    face = card_face(words, view)
+    assert face == card_face(words, replace(view, available=view.available + 1))
+    assert (face.colour, face.tier_name) == ("gold", "Золотой")
+    assert face.rate_text == "7\N{NO-BREAK SPACE}% баллами"
 
 
 def test_tiers_have_names() -> None:
     words = words_for("ru", "UTC", "")
-    assert [tier_name(words, tier) for tier in ("plain", "silver", "gold", "dark", "?")] == [
+    tiers = (Tier("a", "", 1), Tier("b", "Друг <b>", 2), Tier("c", "", 3, colour="dark"))
+    shop = replace(PROGRAMME, tiers=tiers)
+    assert [tier_name(words, shop, key) for key in ("plain", "a", "b", "c", "?")] == [
         "Базовый",
         "Серебряный",
-        "Золотой",
+        "Друг &lt;b&gt;",
         "Платиновый",
         "Базовый",
     ]
-
-
-def test_a_purchase_taken_back_is_told_with_its_receipt() -> None:
-    words = words_for("ru", "Europe/Moscow", "RUB")
-    taken = HistoryLine(AT, Kind.EARN_REVERSED, -22, 45_000, "17")
-    text = history(words, HistoryPage((taken,), 0, 1)).text.replace("\N{NO-BREAK SPACE}", " ")
-    assert text == "<b>−22 балла</b> · 3 мая, 14:05\nКасса отменила покупку: 450 ₽, чек № 17"
+    assert named(words, "gold") == "Золотой"

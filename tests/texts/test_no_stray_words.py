@@ -12,7 +12,18 @@ SPOKEN_ELSEWHERE = ("handlers", "actions", "scheduler", "storage", "loyalty")
 FILES = ("bot/middlewares.py", "bot/courier*.py")
 # Parsers know the words people type: names of months, letters that look alike.
 PARSERS = frozenset(
-    {"loyalty/birthdays.py", "loyalty/characters.py", "loyalty/amounts.py", "loyalty/cards.py"}
+    f"loyalty/{name}.py"
+    for name in (
+        "amounts",
+        "birthdays",
+        "cards",
+        "characters",
+        "codes",
+        "coming_days",
+        "offer_line",
+        "settings_typed",
+        "typed_receipt",
+    )
 )
 
 CYRILLIC = re.compile(r"[\u0400-\u052f]")

@@ -1,0 +1,36 @@
+"""What the owner sees of friends brought by friends: this month's figures, and what looks made up."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from actions.answer_candidate import person_name
+from actions.friends import LOOK_BACK
+from actions.invite_staff import is_owner
+from actions.shop import Shop
+from loyalty.expiry import day_start
+from loyalty.referrals import FriendsReport, Suspicion
+from loyalty.refusals import Refusal, Refused
+from storage import referrals
+from storage import shop as rows
+from storage.database import Connection
+
+MOST_FLAGS = 15
+
+
+async def show_friends(shop: Shop, owner_id: int) -> FriendsReport | Refused:
+    """This month in figures and the flags of the last three. Refuses NOT_OWNER."""
+    now = shop.now()
+    return await shop.db.survey(lambda tx: _show(tx, owner_id, now))
+
+
+def _show(tx: Connection, owner_id: int, now: datetime) -> FriendsReport | Refused:
+    if not is_owner(tx, owner_id):
+        return Refused(Refusal.NOT_OWNER)
+    programme = rows.programme(tx)
+    zone = ZoneInfo(programme.time_zone)
+    month = day_start(now.astimezone(zone).date().replace(day=1), zone)
+    suspicions = tuple(
+        Suspicion(person_name(tx, inviter_id), flag, friends, at)
+        for inviter_id, flag, friends, at in referrals.flags_since(tx, now - LOOK_BACK, MOST_FLAGS)
+    )
+    return FriendsReport(*referrals.month_counts(tx, month), suspicions, programme)

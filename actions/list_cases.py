@@ -1,0 +1,103 @@
+"""The cases members opened, for the owner: the open ones, and one with all that is known about it."""
+
+from datetime import datetime
+
+from actions.answer_candidate import person_name
+from actions.contest_books import entries_with, plan
+from actions.invite_staff import is_owner
+from actions.shop import Shop
+from loyalty.case_views import CaseLine, CaseList, CaseView, ChangeLine
+from loyalty.ledger import Entry, Kind
+from loyalty.refusals import Refusal, Refused
+from storage import cases, ledger, people, sales
+from storage import shop as rows
+from storage.cases import Case
+from storage.database import Connection
+
+PAGE_SIZE = 6
+HISTORY_SHOWN = 8
+CONFIRMED_BY = ("tap", "code")
+
+
+async def list_cases(shop: Shop, owner_id: int, page: int = 0) -> CaseList | Refused:
+    """A page of the open cases, the last one when there are fewer. Refuses NOT_OWNER."""
+    return await shop.db.read(lambda tx: _list(tx, owner_id, max(page, 0)))
+
+
+async def show_case(shop: Shop, owner_id: int, case_id: int) -> CaseView | Refused:
+    """One case, open or decided. Refuses NOT_OWNER, CASE_CLOSED."""
+    now = shop.now()
+
+    def read(tx: Connection) -> CaseView | Refused:
+        if not is_owner(tx, owner_id):
+            return Refused(Refusal.NOT_OWNER)
+        case = cases.find(tx, case_id)
+        return Refused(Refusal.CASE_CLOSED) if case is None else view_of(tx, case, now)
+
+    return await shop.db.read(read)
+
+
+def _list(tx: Connection, owner_id: int, page: int) -> CaseList | Refused:
+    if not is_owner(tx, owner_id):
+        return Refused(Refusal.NOT_OWNER)
+    pages = max(1, -(-cases.count_open(tx) // PAGE_SIZE))
+    page = min(page, pages - 1)
+    found = cases.page(tx, page * PAGE_SIZE, PAGE_SIZE)
+    return CaseList(tuple(_line(tx, case) for case in found), page, pages)
+
+
+def _line(tx: Connection, case: Case) -> CaseLine:
+    points = sum(entry.points for entry in entries_with(tx, case.member_id, case.seq) if _counts(entry))
+    return CaseLine(case.id, person_name(tx, case.member_id), points, case.at)
+
+
+def view_of(tx: Connection, case: Case, now: datetime) -> CaseView:
+    """The case as it stands in this transaction."""
+    entries = entries_with(tx, case.member_id, case.seq)
+    first = entries[0]
+    sides = plan(tx, case, rows.programme(tx), now)
+    purchase_id = next((one.purchase_id for one in entries if one.purchase_id is not None), 0)
+    bought = sales.purchase(tx, purchase_id)
+    acted = bought.cashier_id if bought is not None else first.actor_id
+    others = [side.member_id for side in sides if side.member_id != case.member_id]
+    return CaseView(
+        id=case.id,
+        state=case.state,
+        name=person_name(tx, case.member_id),
+        number=people.member(tx, case.member_id).number,
+        parts=_changes(entries),
+        at=first.at,
+        opened_at=case.at,
+        undo_points=sides[0].reversal.points,
+        is_gone=not sides[0].reversal.postings,
+        amount_minor=None if bought is None else bought.amount_minor,
+        receipt="" if bought is None else bought.receipt,
+        store="" if bought is None else rows.store_name(tx, bought.store_id),
+        actor="" if acted is None or acted in (case.member_id, *others) else person_name(tx, acted),
+        other=person_name(tx, others[0]) if others else "",
+        confirmed_by=next((one.reason for one in entries if one.reason in CONFIRMED_BY), ""),
+        comments=tuple(cases.comments(tx, case.id)),
+        history=_around(tx, case.member_id, purchase_id, first.operation_id),
+    )
+
+
+def _around(tx: Connection, member_id: int, purchase_id: int, operation_id: int) -> tuple[ChangeLine, ...]:
+    """What else happened with the purchase."""
+    if not purchase_id:
+        return ()
+    of_purchase = ledger.entries_of_purchase(tx, member_id, purchase_id)
+    return _changes([one for one in of_purchase if one.operation_id != operation_id])[-HISTORY_SHOWN:]
+
+
+def _changes(entries: list[Entry]) -> tuple[ChangeLine, ...]:
+    """One line for each operation and kind."""
+    sums: dict[tuple[int, Kind, datetime], int] = {}
+    for one in entries:
+        if _counts(one):
+            key = (one.operation_id, Kind(one.kind), one.at)
+            sums[key] = sums.get(key, 0) + one.points
+    return tuple(ChangeLine(kind, points, at) for (_, kind, at), points in sums.items())
+
+
+def _counts(entry: Entry) -> bool:
+    return entry.kind != Kind.DEBT_PAID

@@ -1,0 +1,131 @@
+"""Phone and birthday told or changed after joining, and what a member sees of his settings."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from actions import bonuses
+from actions.birthday_gifts import BIRTHDAY as BIRTHDAY_INDEX
+from actions.birthday_gifts import SEALED as SEALED_BIRTHDAY
+from actions.join import ADVERTISING, today
+from actions.shop import Shop
+from loyalty.birthdays import Birthday
+from loyalty.bonuses import BIRTHDAY_FIELD, PHONE, birthday_key, changeable_on, is_told_late
+from loyalty.refusals import Refusal, Refused
+from loyalty.views import SettingsView
+from storage import people
+from storage import shop as rows
+from storage.database import Connection
+from storage.people import Told
+from storage.vault import SealBrokenError
+
+ASK_BIRTHDAY = "birthday"
+ASK_PHONE = "phone"
+SEALED_PHONE = "members:phone"
+SHOWN_DIGITS = 4
+
+
+async def show_settings(shop: Shop, member_id: int) -> SettingsView:
+    """What the member can change, as it is."""
+    told, advertising = await shop.db.read(
+        lambda tx: (people.told(tx, member_id), people.consent(tx, member_id, ADVERTISING))
+    )
+    phone = _unsealed(shop, SEALED_PHONE, member_id, told.phone)
+    return SettingsView(phone[-SHOWN_DIGITS:], _birthday(shop, member_id, told), advertising)
+
+
+async def ask_birthday(shop: Shop, member_id: int, account_id: int) -> Refused | None:
+    """The next text is a birthday. Refuses BIRTHDAY_CHANGED when it was changed less than a year ago."""
+    now = shop.now()
+
+    def write(tx: Connection) -> Refused | None:
+        refused = _too_soon(tx, people.told(tx, member_id), now)
+        if refused is None:
+            people.ask(tx, account_id, ASK_BIRTHDAY, "", now)
+        return refused
+
+    return await shop.db.write(write)
+
+
+async def comes_late(shop: Shop, birthday: Birthday) -> bool:
+    """Whether this year's gift is missed when the birthday is told today; never without gifts."""
+    gifts = await shop.db.read(lambda tx: rows.programme(tx).bonuses.birthday_points)
+    return bool(gifts) and is_told_late(birthday, await today(shop))
+
+
+async def change_birthday(shop: Shop, member_id: int, account_id: int, birthday: Birthday) -> Refused | None:
+    """Keep it sealed; points when there was none before. The same once more changes nothing.
+
+    Refuses BIRTHDAY_CHANGED when it was changed less than a year ago.
+    """
+    now = shop.now()
+    text = f"{birthday.day}.{birthday.month}.{birthday.year or ''}"
+    sealed = shop.vault.seal(SEALED_BIRTHDAY, str(member_id), text)
+    index = shop.vault.index(BIRTHDAY_INDEX, birthday_key(birthday))
+
+    def write(tx: Connection) -> Refused | None:
+        told = people.told(tx, member_id)
+        if _birthday(shop, member_id, told) != birthday:
+            if refused := _too_soon(tx, told, now):
+                return refused
+            people.change_member(tx, member_id, birthday=sealed, birthday_index=index, birthday_at=now)
+            if told.birthday is None:
+                bonuses.after_telling(tx, member_id, BIRTHDAY_FIELD, now)
+        people.stop_asking_for(tx, account_id, ASK_BIRTHDAY)
+        return None
+
+    outcome = await shop.db.write(write)
+    shop.wake()
+    return outcome
+
+
+async def ask_phone(shop: Shop, account_id: int) -> None:
+    """The next contact is the member's phone."""
+    now = shop.now()
+    await shop.db.write(lambda tx: people.ask(tx, account_id, ASK_PHONE, "", now))
+
+
+async def change_phone(shop: Shop, member_id: int, account_id: int, phone: str) -> Refused | None:
+    """Keep a number in E.164 form sealed; points when there was none before. Refuses PHONE_TAKEN."""
+    now = shop.now()
+    index = shop.vault.index("phone", phone)
+    sealed = shop.vault.seal(SEALED_PHONE, str(member_id), phone)
+
+    def write(tx: Connection) -> Refused | None:
+        told, holder = people.told(tx, member_id), people.find_member(tx, "phone_index", index)
+        if holder is not None and holder.id != member_id:
+            return Refused(Refusal.PHONE_TAKEN)
+        if told.phone_index != index:
+            people.change_member(tx, member_id, phone=sealed, phone_index=index)
+            if told.phone_index is None:
+                bonuses.after_telling(tx, member_id, PHONE, now)
+        people.stop_asking_for(tx, account_id, ASK_PHONE)
+        return None
+
+    outcome = await shop.db.write(write)
+    shop.wake()
+    return outcome
+
+
+def _too_soon(tx: Connection, told: Told, now: datetime) -> Refused | None:
+    zone = ZoneInfo(rows.programme(tx).time_zone)
+    told_on = told.birthday_at.astimezone(zone).date() if told.birthday_at else None
+    day = changeable_on(told.birthday_at, told.joined_at, told_on)
+    if day is None or day <= now.astimezone(zone).date():
+        return None
+    return Refused(Refusal.BIRTHDAY_CHANGED, {"day": day.isoformat()})
+
+
+def _birthday(shop: Shop, member_id: int, told: Told) -> Birthday | None:
+    text = _unsealed(shop, SEALED_BIRTHDAY, member_id, told.birthday)
+    if not text:
+        return None
+    day, month, year = text.split(".")
+    return Birthday(int(day), int(month), int(year) if year else None)
+
+
+def _unsealed(shop: Shop, name: str, member_id: int, sealed: bytes | None) -> str:
+    """ "" for what was not told, and for what was sealed with another key."""
+    try:
+        return shop.vault.unseal(name, str(member_id), sealed) if sealed else ""
+    except SealBrokenError:
+        return ""

@@ -1,0 +1,28 @@
+"""What friends brought by friends come to, for the owner."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from actions.friends_report import show_friends
+from actions.recognise import Speaker
+from actions.shop import Shop
+from handlers.answers import refuse
+from handlers.filters import Pressed
+from handlers.screens import respond
+from loyalty.refusals import Refused
+from texts.invite_owner import friends
+from texts.words import Words
+
+
+async def shown(callback: CallbackQuery, me: Speaker, words: Words, shop: Shop) -> None:
+    """This month, and what looks made up."""
+    report = await show_friends(shop, me.member_id)
+    if isinstance(report, Refused):
+        await refuse(callback, report, words, shop)
+        return
+    await respond(callback, friends(words, report), shop)
+
+
+def register(room: Router) -> None:
+    """A button of the owner's menu."""
+    room.callback_query.register(shown, Pressed("friends"))

@@ -1,0 +1,94 @@
+"""Members, accounts, conversations, consents, staff and their invitations."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint, text
+
+from storage.schema.base import Id, metadata
+from storage.types import Instant
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("card_token", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("tier", Text, nullable=False, server_default="plain"),
+    Column("step", Text, nullable=False),
+    Column("phone", LargeBinary),
+    Column("phone_index", LargeBinary, unique=True),
+    Column("birthday", LargeBinary),
+    Column("source", Text, nullable=False, server_default=""),
+    Column("invited_by", ForeignKey("members.id")),
+    Column("created_at", Instant, nullable=False),
+    Column("joined_at", Instant),
+    Column("invite_token", Text),
+    Column("birthday_index", LargeBinary),
+    Column("birthday_at", Instant),
+    Index("uq_members_invite_token", "invite_token", unique=True),
+    Index("ix_members_birthday_index", "birthday_index"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("member_id", ForeignKey("members.id"), nullable=False, index=True),
+    Column("messenger", Text, nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("display_name", Text, nullable=False, server_default=""),
+    Column("language", Text, nullable=False),
+    Column("reachable", Boolean, nullable=False),
+    Column("last_seen", Instant, nullable=False),
+    UniqueConstraint("messenger", "external_id"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("about", Text, nullable=False, server_default=""),
+    Column("at", Instant, nullable=False),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("member_id", ForeignKey("members.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("given", Boolean, nullable=False),
+    Column("text_version", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("member_id", ForeignKey("members.id"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("store_id", ForeignKey("stores.id"), nullable=False),
+    Column("protected", Boolean, nullable=False),
+    Column("added_by", ForeignKey("members.id")),
+    Column("at", Instant, nullable=False),
+    Column("removed_at", Instant),
+    Column("removed_by", ForeignKey("members.id")),
+    Index("uq_staff_active", "member_id", unique=True, sqlite_where=text("removed_at IS NULL")),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("token", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("inviter_id", ForeignKey("members.id")),
+    Column("external_id", Text, nullable=False, server_default=""),
+    Column("candidate_id", ForeignKey("members.id")),
+    Column("state", Text, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_invitations_external_id", "external_id"),
+)

@@ -1,0 +1,194 @@
+"""The preview of a sale, the wait for the customer's yes, and what was booked."""
+
+from loyalty.earning import Quote
+from loyalty.views import SaleView
+from texts.rewards import hand_out_button, stamp_line
+from texts.screen import Button, Screen, act
+from texts.words import Html, Words
+
+CLAIMS_SHOWN = 4
+
+
+def preview(words: Words, view: SaleView) -> Screen:
+    """What the receipt earns, how many points could pay for it, and what that would change."""
+    head = words.t("<b>{name}</b>, {receipt}", name=view.first_name, receipt=receipt_of(words, view))
+    lines = [*_notes(words, view), head, *_discounts(words, view.quote), _earned(words, view)]
+    if view.paying is not None:
+        lines.append(_if_paying(words, view, view.paying))
+    lines += stamp_lines(words, view)
+    return Screen(Html("\n".join(lines)), (*claim_rows(words, view), *_preview_buttons(words, view)))
+
+
+def waiting(words: Words, view: SaleView) -> Screen:
+    """The customer is asked; his pay code answers as well."""
+    lines = [
+        words.t("<b>{name}</b>, {receipt}", name=view.first_name, receipt=receipt_of(words, view)),
+        words.t(
+            "Waiting for the customer's yes to {points}, until {time}.",
+            points=words.points(view.offered_points),
+            time=words.clock(view.ends_at) if view.ends_at else "",
+        ),
+        words.t("Or type the six digits of the pay code here."),
+    ]
+    without = Button(words.t("Without points"), act("sale.without", view.draft_id))
+    return Screen(Html("\n".join(lines)), ((without,), (leave_button(words, view),)))
+
+
+def booked(words: Words, view: SaleView) -> Screen:
+    """The purchase as it was booked."""
+    figures: dict[str, str | int] = {
+        "name": view.first_name,
+        "points": _moved(words, view),
+        "total": words.number(view.available),
+        "receipt": own_line(words, view),
+    }
+    if view.repeated:
+        return Screen(
+            words.t("This receipt is booked already. {name}: {points}, now {total}.\n{receipt}", **figures)
+        )
+    if view.points or view.spent_points:
+        text = words.t("✅ {name}: {points}, now {total}.\n{receipt}", **figures)
+    else:
+        text = words.t("✅ {name}: recorded without points, {total} on the card.\n{receipt}", **figures)
+    lines = [text]
+    if view.pending_points:
+        lines.append(words.t("The points become usable later."))
+    if view.quote is not None and view.quote.gifts:
+        lines.append(_gifts(words, view.quote))
+    undo = Button(words.t("Undo the sale"), act("sale.undo", view.purchase_id or 0))
+    return Screen(Html("\n".join(lines)), ((undo,),))
+
+
+def leave_button(words: Words, view: SaleView) -> Button:
+    """Closes an open sale."""
+    return Button(words.t("Close"), act("sale.off", view.draft_id))
+
+
+def receipt_of(words: Words, view: SaleView) -> str:
+    """ "450 ₽, receipt No. 17"."""
+    amount = words.money(view.amount_minor or 0)
+    if not view.receipt:
+        return amount
+    return words.t("{amount}, receipt No. {number}", amount=amount, number=view.receipt)
+
+
+def own_line(words: Words, view: SaleView) -> Html:
+    """ "Receipt: 450 ₽, No. 17", and how it was paid when not with money alone."""
+    amount = words.money(view.amount_minor or 0)
+    text = (
+        words.t("Receipt: {amount}, No. {number}", amount=amount, number=view.receipt)
+        if view.receipt
+        else words.t("Receipt: {amount}", amount=amount)
+    )
+    quote = view.quote
+    if quote is None or quote.money_minor - quote.certificate_minor == quote.amount_minor:
+        return text
+    if quote.certificate_minor:
+        paid = words.t("by certificate: {money}", money=words.money(quote.certificate_minor))
+        text = Html(f"{text}, {paid}")
+    left = words.t("to pay in money: {money}", money=words.money(quote.money_minor - quote.certificate_minor))
+    return Html(f"{text}, {left}")
+
+
+def plus_points(words: Words, points: int) -> Html:
+    """ "+22 points"."""
+    return words.n("+{count} point", "+{count} points", points)
+
+
+def minus_points(words: Words, points: int) -> Html:
+    """ "−135 points"."""
+    return words.n("−{count} point", "−{count} points", points)
+
+
+def _notes(words: Words, view: SaleView) -> list[Html]:
+    notes = {
+        "declined": words.t("The customer said no, nothing was taken."),
+        "no_answer": words.t("No answer in 90 seconds, nothing was taken."),
+        "changed": words.t("The figures have changed meanwhile, here are the new ones."),
+    }
+    found = [notes[view.note]] if view.note in notes else []
+    if view.changed:
+        found.append(words.t("The figures have just changed, here are the new ones."))
+    if view.approved:
+        found.append(words.t("The pay code is right ✓"))
+    return found
+
+
+def _earned(words: Words, view: SaleView) -> Html:
+    if not view.points:
+        return words.t("Too little for points, but the purchase will be recorded.")
+    return words.t(
+        "<b>{points}</b>, {total} in all.",
+        points=plus_points(words, view.points),
+        total=words.number(view.total),
+    )
+
+
+def _if_paying(words: Words, view: SaleView, paying: Quote) -> Html:
+    text = words.t(
+        "With <b>{points}</b>: {money} to pay",
+        points=minus_points(words, view.offered_points),
+        money=words.money(paying.money_minor - paying.certificate_minor),
+    )
+    return Html(f"{text}, {plus_points(words, paying.points)}.") if paying.points else Html(f"{text}.")
+
+
+def _discounts(words: Words, quote: Quote | None) -> list[Html]:
+    if quote is None:
+        return []
+    lines = [
+        words.t(
+            "{title}: −{money}",
+            title=one.title or words.t("Discount"),
+            money=words.money(one.off_minor),
+        )
+        for one in quote.discounts
+    ]
+    if quote.certificate_minor:
+        paid = words.money(quote.certificate_minor)
+        lines.append(words.t("The certificate pays {money}.", money=paid))
+    if lines:
+        left = words.money(quote.money_minor - quote.certificate_minor)
+        lines.append(words.t("To pay: <b>{money}</b>", money=left))
+    return [*lines, _gifts(words, quote)] if quote.gifts else lines
+
+
+def _gifts(words: Words, quote: Quote) -> Html:
+    return words.t("Hand over: {gifts}", gifts=", ".join(quote.gifts))
+
+
+def _moved(words: Words, view: SaleView) -> Html:
+    """ "−135 points, +15 points"."""
+    parts = [minus_points(words, view.spent_points)] if view.spent_points else []
+    if view.points or not parts:
+        parts.append(plus_points(words, view.points))
+    return Html(", ".join(parts))
+
+
+def _preview_buttons(words: Words, view: SaleView) -> tuple[tuple[Button, ...], ...]:
+    label = (
+        words.t("Add +{points}", points=words.number(view.points)) if view.points else words.t("Record it")
+    )
+    add = Button(label, act("sale.ok", view.draft_id, view.revision), style="success")
+    more = [
+        Button(words.t("Enter a code"), act("sale.code", view.draft_id)),
+        Button(words.t("How it was counted"), act("sale.why", view.draft_id)),
+    ]
+    if not view.offered_points:
+        return ((add,), tuple(more), (leave_button(words, view),))
+    take = Button(
+        words.t("Take {points}", points=words.number(view.offered_points)),
+        act("sale.take", view.draft_id, view.revision),
+    )
+    other = Button(words.t("Other number"), act("sale.points", view.draft_id))
+    return ((add,), (take, other), tuple(more), (leave_button(words, view),))
+
+
+def claim_rows(words: Words, view: SaleView) -> tuple[tuple[Button, ...], ...]:
+    """A button for everything that waits for this customer at the till."""
+    return tuple((hand_out_button(words, claim, view.draft_id),) for claim in view.claims[:CLAIMS_SHOWN])
+
+
+def stamp_lines(words: Words, view: SaleView) -> list[Html]:
+    """How far the customer's stamp cards are."""
+    return [stamp_line(words, progress) for progress in view.stamps if progress.have]
