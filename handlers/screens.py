@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from aiogram import Bot
@@ -46,6 +47,9 @@ UNEDITABLE = (
     "there is no text in the message to edit",
     "message_id_invalid",
 )
+
+# One at a time on a thread of its own: each thread that draws keeps ten megabytes of its allocator's own.
+_BOARD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawing")
 
 log = logging.getLogger(__name__)
 
@@ -186,7 +190,7 @@ async def _with_photo(screen: Screen, shop: Shop, call: Callable[[Photo], Awaita
                 raise
             log.info("Telegram no longer knows a picture: it is drawn again")
             await forget_file(shop, picture.key)
-    content = await asyncio.to_thread(picture.draw)
+    content = await asyncio.get_running_loop().run_in_executor(_BOARD, picture.draw)
     message = await call(BufferedInputFile(content, "picture.jpg"))
     if picture.key and isinstance(message, Message) and message.photo:
         await remember_file(shop, picture.key, message.photo[-1].file_id)

@@ -98,7 +98,7 @@ def _gain(number: str, unit: str) -> tuple[Unit, int] | Refused | None:
     if PERCENT.fullmatch(unit):
         rate_bp = parse_rate(number)
         if rate_bp == 0:
-            return Refused(Refusal.RATE_OUT_OF_RANGE)
+            return Refused(Refusal.VALUE_ZERO)
         return rate_bp if isinstance(rate_bp, Refused) else (Unit.PERCENT, rate_bp)
     if MONEY.fullmatch(unit):
         amount = parse_amount(number)

@@ -17,6 +17,7 @@ class Refusal(StrEnum):
     RECEIPT_UNCLEAR = "receipt_unclear"
     RECEIPT_TAKEN = "receipt_taken"
     RATE_UNCLEAR = "rate_unclear"
+    VALUE_ZERO = "value_zero"
     RATE_OUT_OF_RANGE = "rate_out_of_range"
     BIRTHDAY_UNCLEAR = "birthday_unclear"
     BIRTHDAY_IMPOSSIBLE = "birthday_impossible"

@@ -242,7 +242,7 @@ def _valued(sketch: Sketch, text: str) -> Sketch | Refused:
         return replace(sketch, gift=gift)
     value = _value(sketch.gives, text)
     if value == 0:
-        return Refused(Refusal.RATE_OUT_OF_RANGE)
+        return Refused(Refusal.VALUE_ZERO)
     return value if isinstance(value, Refused) else replace(sketch, value=value)
 
 

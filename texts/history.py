@@ -118,7 +118,7 @@ def _by_reason(words: Words, kind: Kind, reason: str) -> Html | None:
         (Kind.PROFILE, BIRTHDAY_FIELD): words.t("For telling your birthday"),
         (Kind.SPENT, "donation"): words.t("Donation"),
         (Kind.SPEND_REVERSED, "reward"): words.t("Points for a reward given back"),
-        (Kind.EARN_REVERSED, REFERRAL): words.t("Taken back: the friend's purchase was returned"),
+        (Kind.EARN_REVERSED, REFERRAL): words.t("Taken back: the first purchase was returned"),
     }
     return texts.get((kind, reason))
 
@@ -132,7 +132,7 @@ def _by_kind(words: Words, kind: Kind, points: int) -> Html:
         Kind.WELCOME: words.t("Welcome gift"),
         Kind.PROFILE: words.t("For telling about yourself"),
         Kind.BIRTHDAY: words.t("Birthday gift"),
-        Kind.REFERRAL: words.t("Friend invited"),
+        Kind.REFERRAL: words.t("A friend's invitation"),
         Kind.REVIEW: words.t("For your review"),
         Kind.PROMO: words.t("Promo code or offer"),
         Kind.GIFT: words.t("Gift of the shop"),

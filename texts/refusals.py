@@ -97,6 +97,7 @@ _TEXTS: Mapping[Refusal, Callable[[Words, Detail], Html]] = MappingProxyType(
         Refusal.RATE_UNCLEAR: lambda w, _: w.t(
             "I can't read a percentage there. Type it like this: 5 or 7.5"
         ),
+        Refusal.VALUE_ZERO: lambda w, _: w.t("Zero gives nothing. Type a larger number, please."),
         Refusal.RATE_OUT_OF_RANGE: lambda w, _: w.t("The percentage must be from 0 to 100."),
         Refusal.BIRTHDAY_UNCLEAR: lambda w, _: w.t(
             "I can't read a date there. Type it like this: May 15 or 15.05"

@@ -59,7 +59,7 @@ def test_a_line_says_the_whole_offer(text: str, meant: OfferLine) -> None:
         ("🍷🍷🍷", Refusal.OFFER_UNCLEAR),
         ("20% на чай до вчера", Refusal.DAY_UNCLEAR),
         ("20% на чай до 03.05.2026", Refusal.DAY_UNCLEAR),
-        ("0% на чай", Refusal.RATE_OUT_OF_RANGE),
+        ("0% на чай", Refusal.VALUE_ZERO),
         ("500% на чай", Refusal.RATE_OUT_OF_RANGE),
         ("0 ₽ на чай", Refusal.AMOUNT_ZERO),
     ],

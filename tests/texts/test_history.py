@@ -21,7 +21,7 @@ AT = datetime(2026, 5, 3, 11, 5, tzinfo=UTC)
         (Kind.BIRTHDAY, 300, "birthday", "Подарок ко дню рождения"),
         (Kind.REVIEW, 10, "review", "За отзыв"),
         (Kind.REFERRAL, 150, "referral", "Приглашение друга"),
-        (Kind.EARN_REVERSED, -150, "referral", "Сняты: друг вернул покупку"),
+        (Kind.EARN_REVERSED, -150, "referral", "Сняты: первую покупку вернули"),
         (Kind.SPENT, -400, "reward", "Награда за баллы"),
         (Kind.SPENT, -400, "donation", "Пожертвование"),
         (Kind.SPEND_REVERSED, 400, "reward", "Баллы за награду вернулись"),
