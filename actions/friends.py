@@ -1,5 +1,6 @@
 """What bringing a friend comes to: he joins, he buys, both are rewarded, and give back if he returns it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ from loyalty.referrals import (
     Inviter,
     Rewards,
     came_once_only,
+    capped,
     counts,
     is_burst,
     is_on,
@@ -39,6 +41,8 @@ from storage.database import Connection
 from storage.referrals import Referral
 
 AT_ONCE = 50
+# What a newcomer gets for himself; with a friend's gift it may be capped.
+NEWCOMERS = (Kind.WELCOME, Kind.PROFILE)
 # Friends who came once only are looked for among those rewarded in so many days.
 LOOK_BACK = timedelta(days=90)
 # Both members of an operation number their entries apart.
@@ -196,6 +200,8 @@ def _reward(tx: Connection, referral: Referral, now: datetime) -> None:
     bought = None if referral.purchase_id is None else sales.purchase(tx, referral.purchase_id)
     promised = programme if bought is None else _promised(tx, bought, programme)
     what = rewards(promised.referral, _inviter(tx, referral.inviter_id, programme, now))
+    given, cap = ledger.brought(tx, referral.friend_id, NEWCOMERS), promised.bonuses.newcomer_cap_points
+    what = replace(what, friend_points=capped(what.friend_points, given, cap))
     operation_id = _give_both(tx, referral, what, programme, now)
     referrals.change(
         tx,

@@ -178,6 +178,7 @@ class Bonuses:
     """Points for an occasion, once each; 0: off.
 
     birthday_window_days: days around the day the gift may come. birthday_lifetime_days: how long it lives.
+    newcomer_cap_points: most of joining, telling about oneself and a friend's invitation together, 0: no cap.
     """
 
     welcome_points: int = 0
@@ -188,6 +189,7 @@ class Bonuses:
     birthday_lifetime_days: int = 30
     leap_day: LeapDay = LeapDay.FEBRUARY_28
     review_points: int = 0
+    newcomer_cap_points: int = 0
 
 
 @dataclass(frozen=True, slots=True)

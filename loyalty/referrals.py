@@ -193,6 +193,11 @@ def rewards(referral: Referral, inviter: Inviter) -> Rewards:
     return Rewards(points, referral.friend_points, because)
 
 
+def capped(friend_points: int, given_points: int, cap_points: int) -> int:
+    """The friend's reward when what a newcomer gets altogether is capped (rules.md 33); 0: it isn't."""
+    return friend_points if not cap_points else min(friend_points, max(0, cap_points - given_points))
+
+
 def _against(referral: Referral, inviter: Inviter) -> Because:
     if inviter.gone:
         return Because.GONE

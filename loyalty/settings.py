@@ -178,6 +178,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("bonuses.birthday_lifetime_days", Group.BONUSES, Kind.DAYS, 1, 365, (7, 14, 30)),
     _choice("bonuses.leap_day", Group.BONUSES, "february_28", "march_1"),
     _points("bonuses.review_points", Group.BONUSES, 0, 5, 10, 20),
+    _points("bonuses.newcomer_cap_points", Group.BONUSES, 0, 200, 300, 500),
     _points("referral.inviter_points", Group.FRIENDS, 0, 100, 150, 300),
     _points("referral.friend_points", Group.FRIENDS, 0, 100, 150, 300),
     _money("referral.minimum_minor", Group.FRIENDS, 0, 30_000, 50_000, 100_000),

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Row,
     bindparam,
+    func,
     insert,
     literal_column,
     select,
@@ -178,6 +179,12 @@ def release(tx: Connection, allocation: Mapping[int, int]) -> None:
 def block(tx: Connection, lot_id: int, *, blocked: bool) -> None:
     """Put a lot under review, or take it out."""
     tx.execute(update(lots).where(lots.c.id == lot_id).values(blocked=blocked))
+
+
+def brought(tx: Connection, member_id: int, kinds: Iterable[Kind]) -> int:
+    """How many points lots of these kinds brought a member, whatever became of them."""
+    theirs = (lots.c.member_id == member_id, lots.c.kind.in_([kind.value for kind in kinds]))
+    return tx.scalar(select(func.coalesce(func.sum(lots.c.amount), 0)).where(*theirs)) or 0
 
 
 def entry(tx: Connection, member_id: int, seq: int) -> Entry | None:

@@ -58,6 +58,7 @@ LABELS: Mapping[str, Said] = {
     "bonuses.birthday_lifetime_days": lambda w: w.t("The gift lives"),
     "bonuses.leap_day": lambda w: w.t("Born 29 February"),
     "bonuses.review_points": lambda w: w.t("For a rating"),
+    "bonuses.newcomer_cap_points": lambda w: w.t("Newcomer at most"),
     "referral.inviter_points": lambda w: w.t("To the inviter"),
     "referral.friend_points": lambda w: w.t("To the friend"),
     "referral.minimum_minor": lambda w: w.t("First purchase from"),
@@ -142,6 +143,9 @@ HINTS: Mapping[str, Said] = {
     "bonuses.birthday_lifetime_days": lambda w: w.t("How long the birthday points live."),
     "bonuses.leap_day": lambda w: w.t("When to congratulate in years without a 29 February."),
     "bonuses.review_points": lambda w: w.t("Once a purchase, for a rating of it."),
+    "bonuses.newcomer_cap_points": lambda w: w.t(
+        "The most a newcomer gets for joining, telling about himself and a friend's invitation together."
+    ),
     "referral.inviter_points": lambda w: w.t(
         "For whoever brought a friend, after the friend's first purchase."
     ),

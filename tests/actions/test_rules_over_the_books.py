@@ -48,6 +48,15 @@ async def test_rule_33_welcome_friend_gift_and_first_purchase_add_up(cast: Cast)
     assert await points(cast, vera) == (100 + 70 + 50, 0)
 
 
+async def test_rule_33_the_owner_may_cap_what_a_newcomer_gets_altogether(cast: Cast) -> None:
+    bonuses = Bonuses(welcome_points=100, newcomer_cap_points=120)
+    await rules(cast, bonuses=bonuses, referral=Referral(inviter_points=150, friend_points=70))
+    vera = await joins(cast, "Вера", await invitation(cast, await cast.joined("Анна")))
+    await buys(cast, vera, 1_000_00)
+    await reward_friends(cast.shop)
+    assert await points(cast, vera) == (120 + 50, 0)
+
+
 async def second_store(cast: Cast, worker: Actor, time_zone: str = "Europe/Moscow") -> None:
     """Another store, where this cashier works from now on."""
 

@@ -19,6 +19,7 @@ from loyalty.referrals import (
     Meeting,
     Rewards,
     came_once_only,
+    capped,
     counts,
     is_burst,
     is_on,
@@ -211,3 +212,10 @@ def test_rule_68_a_reward_is_taken_back_by_the_rule_for_debts(
 def test_rule_68_what_an_open_hold_has_set_aside_is_not_touched() -> None:
     postings = taken_back(100, lot(1, 100, 100, reserved=30), [], DebtPolicy.NEGATIVE_ALLOWED)
     assert [(one.points, one.lot is None) for one in postings] == [(-70, False), (-30, True)]
+
+
+@pytest.mark.parametrize(
+    ("given", "cap", "expected"), [(100, 0, 70), (100, 150, 50), (100, 100, 0), (200, 150, 0), (0, 500, 70)]
+)
+def test_rule_33_what_a_newcomer_gets_altogether_may_be_capped(given: int, cap: int, expected: int) -> None:
+    assert capped(70, given, cap) == expected

@@ -1,0 +1,127 @@
+"""A database of an earlier version with people and purchases in it: nothing is lost on the way up."""
+
+import json
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from sqlite3 import Connection as SQLite
+from sqlite3 import connect
+
+from alembic import command
+from sqlalchemy import create_engine, event
+
+from actions.verify import verify_file
+from loyalty.earning import quote_of
+from loyalty.ledger import GENESIS, Entry, Kind, sealed
+from storage.migrate import alembic_config, migrate
+from storage.writer import begin_immediate
+
+AT = datetime(2026, 5, 3, 12, 0, tzinfo=UTC)
+MICROS = int(AT.timestamp()) * 1_000_000
+RULES = {"brand": "Маяк", "currency": "RUB", "time_zone": "Europe/Moscow", "rate_bp": 500}
+TRACE = {
+    "amount_minor": 45_000,
+    "money_minor": 45_000,
+    "rate_bp": 500,
+    "point_value_minor": 100,
+    "rule_version": 1,
+    "points": 22,
+}
+
+
+def first_version(path: Path) -> None:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"isolation_level": None})
+    event.listen(engine, "begin", begin_immediate)
+    with engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0001")
+    engine.dispose()
+
+
+def add(db: SQLite, table: str, **row: object) -> None:
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))  # noqa: S608  # our own names
+
+
+def earned(seq: int, purchase: int, previous: bytes) -> Entry:
+    entry = Entry(seq, 0, 1, seq, Kind.EARNED, 22, purchase, 22, AT, None, purchase, None, "purchase", 1, AT)
+    return replace(entry, hash=sealed(previous, entry))
+
+
+def furnish(path: Path) -> None:
+    """Anna bought twice; the second purchase was undone, and a preview stands open."""
+    with closing(connect(path)) as db:
+        add(db, "programmes", version=1, rules=json.dumps({**RULES, "point_value_minor": 100}), at=MICROS)
+        add(db, "stores", id=1, name="", time_zone="Europe/Moscow")
+        add(db, "members", id=1, number="1", card_token="a", step="joined", created_at=MICROS)
+        previous = GENESIS
+        for purchase in (1, 2):
+            add(
+                db,
+                "operations",
+                id=purchase,
+                op_key=f"sale:{purchase}",
+                input_hash="",
+                outcome="{}",
+                at=MICROS,
+            )
+            bought: dict[str, object] = {
+                "store_id": 1,
+                "member_id": 1,
+                "cashier_id": 1,
+                "amount_minor": 45_000,
+            }
+            bought |= {"earned_points": 22, "receipt": "", "business_day": "2026-05-03", "rule_version": 1}
+            undone = MICROS if purchase == 2 else None
+            add(db, "purchases", id=purchase, trace=json.dumps(TRACE), at=MICROS, undone_at=undone, **bought)
+            remaining = 22 if purchase == 1 else 0
+            lot = {"member_id": 1, "purchase_id": purchase, "amount": 22, "remaining": remaining}
+            add(db, "lots", id=purchase, active_from=MICROS, **lot)
+            entry = earned(purchase, purchase, previous)
+            previous = store(db, entry)
+        back = Entry(3, 0, 1, 3, Kind.EARN_REVERSED, -22, 2, 22, AT, None, 2, 2, "undo", 1, AT)
+        add(db, "operations", id=3, op_key="undo:2", input_hash="", outcome="{}", at=MICROS)
+        last = replace(back, hash=sealed(previous, back))
+        add(db, "heads", member_id=1, seq=3, hash=store(db, last), available=22)
+        draft: dict[str, object] = {
+            "cashier_id": 1,
+            "member_id": 1,
+            "store_id": 1,
+            "state": "open",
+            "revision": 1,
+        }
+        add(db, "sale_drafts", id="d", shown=json.dumps(TRACE), at=MICROS, expires_at=MICROS, **draft)
+        db.commit()
+
+
+def store(db: SQLite, entry: Entry) -> bytes:
+    """Write an entry as version 0001 kept it; its hash."""
+    kept = (
+        "operation_id",
+        "n",
+        "member_id",
+        "seq",
+        "kind",
+        "points",
+        "lot_id",
+        "purchase_id",
+        "reverses_seq",
+    )
+    row = {name: getattr(entry, name) for name in (*kept, "reason", "actor_id", "hash")}
+    add(db, "entries", at=MICROS, **{**row, "kind": str(entry.kind)})
+    return entry.hash
+
+
+def test_purchases_of_the_first_version_keep_their_points_and_can_be_explained(tmp_path: Path) -> None:
+    path = tmp_path / "kopilka.db"
+    first_version(path)
+    furnish(path)
+    migrate(f"sqlite:///{path}")
+    found = verify_file(f"sqlite:///{path}")
+    assert (found.members, found.entries, found.liability_points, found.faults) == (1, 3, 22, ())
+    with closing(connect(path)) as db:
+        kept = db.execute("SELECT money_minor, reversed_points, trace FROM purchases ORDER BY id").fetchall()
+        assert [(money, back) for money, back, _ in kept] == [(45_000, 0), (45_000, 22)]
+        quote = quote_of(json.loads(kept[0][2]))
+        assert (quote.points, quote.lines[0].base_minor, quote.due_minor) == (22, 45_000, 45_000)
+        assert db.execute("SELECT state, shown FROM sale_drafts").fetchone() == ("ended", "")
