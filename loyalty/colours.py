@@ -4,8 +4,6 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-# 4.5 : 1, enough for text of any size.
-READABLE_HUNDREDTHS = 450
 WHITE = "#FFFFFF"
 BLACK = "#000000"
 COLOUR = re.compile(r"#?([0-9a-fA-F]{6})")

@@ -30,7 +30,6 @@ _BY_ID = _HOLD.where(holds.c.id == bindparam("hold"))
 _OPEN_SALE = _HOLD.where(
     holds.c.member_id == bindparam("member"), holds.c.state == _OPEN, holds.c.purpose == _SALE
 )
-_OF_DRAFT = _HOLD.where(holds.c.draft_id == bindparam("draft")).order_by(holds.c.id.desc()).limit(1)
 _END = (
     update(holds)
     .where(holds.c.id == bindparam("hold"), holds.c.state == _OPEN)
@@ -74,11 +73,6 @@ def hold(tx: Connection, hold_id: int) -> Hold | None:
 def open_sale_hold(tx: Connection, member_id: int) -> Hold | None:
     """What a till has set aside of a member's points and nobody has answered yet; overdue ones too."""
     return _one(tx, _OPEN_SALE, {"member": member_id})
-
-
-def newest_of_draft(tx: Connection, draft_id: str) -> Hold | None:
-    """The last question a draft asked, answered or not."""
-    return _one(tx, _OF_DRAFT, {"draft": draft_id})
 
 
 def end(tx: Connection, ended: Hold, state: HoldState, now: datetime) -> None:

@@ -144,7 +144,6 @@ certificates = Table(
     Column("seq", Integer, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     Column("blocked", Boolean, nullable=False, server_default="0"),
-    Column("last_day", Date),
     Column("author_id", ForeignKey("members.id")),
     Column("at", Instant, nullable=False),
     CheckConstraint("balance_minor >= 0 AND balance_minor <= nominal_minor", name="balance_minor"),

@@ -128,7 +128,7 @@ class Actions:
             return refused(view)
         if view.state is not SaleState.WAITING:
             return ("nothing",)
-        hold = await self.shop.db.read(lambda tx: holds.newest_of_draft(tx, draft_id))
+        hold = await self.shop.db.read(lambda tx: holds.open_sale_hold(tx, self.members[who].member_id))
         assert hold is not None
         self.asked[who] = (draft_id, hold.id)
         return ("asked", hold.points)

@@ -47,7 +47,7 @@ async def asked(cast: Cast, member: Actor, amount_minor: int) -> int:
     who = (cast.lena.member_id, cast.lena.account_id)
     waiting = await take_points(cast.shop, *who, view.draft_id, view.revision)
     assert isinstance(waiting, SaleView)
-    hold = await cast.shop.db.read(lambda tx: holds.newest_of_draft(tx, view.draft_id))
+    hold = await cast.shop.db.read(lambda tx: holds.open_sale_hold(tx, member.member_id))
     assert hold is not None
     return hold.id
 
