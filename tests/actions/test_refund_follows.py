@@ -166,9 +166,7 @@ async def test_rule_52_an_undo_gives_the_certificate_back_too(cast: Cast, anna: 
     await sound(cast)
 
 
-async def test_rule_53_an_exchange_is_a_refund_and_a_sale_with_one_message_each(
-    cast: Cast, anna: Actor
-) -> None:
+async def test_an_exchange_is_a_refund_and_a_sale_with_a_message_each(cast: Cast, anna: Actor) -> None:
     sold = await bought(cast, anna, 1_000_00)
     await returned(cast, sold)
     await bought(cast, anna, 800_00)
