@@ -10,10 +10,10 @@ from actions.answer_candidate import begin_role
 from actions.gift_points import open_gift
 from actions.new_member import MESSENGER, Newcomer, new_member, newcomer
 from actions.open_sale import DRAFT_ID_LENGTH, open_draft
-from actions.pay_code import PAY_CODE_DIGITS
+from actions.shifts import called
 from actions.shop import Shop
 from actions.use_code import take_code
-from loyalty.cards import TOKEN_ALPHABET, StartKind, StartPayload, parse_start
+from loyalty.cards import TOKEN_ALPHABET, StartKind, StartPayload, parse_start, pay_digits
 from loyalty.code_views import CodeTaken
 from loyalty.codes import code_of_link
 from loyalty.joining import Step
@@ -21,6 +21,7 @@ from loyalty.languages import greeting_language
 from loyalty.names import first_name
 from loyalty.referrals import Guest, Meeting, meet
 from loyalty.refusals import Refusal, Refused
+from loyalty.sale import Way
 from loyalty.staff import InvitationState, Role
 from loyalty.views import SaleView
 from storage import notices, people, referrals, staff
@@ -90,8 +91,7 @@ def _arrive(
     people.change_account(tx, speaker.account_id, **seen)
     visit = Visit(speaker, payload, draft_id, now)
     picked = _picked(tx, visit)
-    if picked is not None:
-        begin_role(tx, picked, speaker.member_id, now)
+    if picked is not None and begin_role(tx, picked, speaker.member_id, now):
         outcome: Greeting | SaleView | CodeTaken | Refused = Greeting.HIRED
     else:
         outcome = _meant(tx, visit, holder, photo_id)
@@ -99,13 +99,6 @@ def _arrive(
     if holder is None or outcome is not Greeting.INVITED:
         return Arrival(current, outcome)
     return Arrival(current, outcome, first_name(holder.name), friends.brings_gift(tx, holder.id))
-
-
-def pay_digits(payload: StartPayload | None) -> str:
-    """The digits a pay code's picture carries beside the card's token; "" for any other link."""
-    if payload is None or payload.kind is not StartKind.CARD:
-        return ""
-    return payload.source if len(payload.source) == PAY_CODE_DIGITS and payload.source.isdigit() else ""
 
 
 def _holder(tx: Connection, payload: StartPayload | None) -> people.Member | None:
@@ -153,7 +146,9 @@ def _card(tx: Connection, visit: Visit, holder: people.Member | None) -> Greetin
         return Greeting.OWN_CARD
     if speaker.role:
         who = (speaker.member_id, speaker.account_id)
-        return open_draft(tx, visit.draft_id, *who, holder, visit.now, pay_digits(visit.payload))
+        digits = pay_digits(visit.payload)
+        way = Way.CODE if digits else Way.LINK
+        return open_draft(tx, visit.draft_id, *who, holder, visit.now, digits, way)
     return Greeting.OTHER_CARD if speaker.step == Step.JOINED else _invitation(tx, visit, holder)
 
 
@@ -232,5 +227,10 @@ def _candidate(tx: Connection, visit: Visit, photo_id: str) -> Greeting | Refuse
         taken = {"state": InvitationState.CANDIDATE.value, "candidate_id": visit.speaker.member_id}
         staff.change_invitation(tx, invitation.id, **taken)
         asked = {"invitation": invitation.id, "person": visit.speaker.member_id, "photo_id": photo_id}
+        asked |= {"role": invitation.role.value, "stores": _store_names(tx, invitation.store_ids)}
         notices.queue(tx, invitation.inviter_id, "candidate", asked, visit.now)
     return Greeting.CANDIDATE
+
+
+def _store_names(tx: Connection, store_ids: tuple[int, ...]) -> str:
+    return ", ".join(name for one in store_ids if (name := called(tx, one)))

@@ -11,12 +11,13 @@ from actions.points import purse
 from actions.price_sale import open_draft_of, quoted, same_receipt
 from actions.sale_view import view_of_draft
 from actions.shop import Shop
+from actions.watching import before_sale
 from loyalty.redeeming import HOLD_LIFETIME, UNANSWERED, UNANSWERED_WITHIN
 from loyalty.refusals import Refusal, Refused
 from loyalty.sale import Book, Draft, SamePurchase, decide_confirm
 from loyalty.views import SaleView
 from loyalty.wallet import allocate
-from storage import holds, notices, people, sales
+from storage import holds, notices, open_drafts, people, sales
 from storage import shop as shop_rows
 from storage.database import Connection
 
@@ -74,6 +75,14 @@ def _offer(
     draft = open_draft_of(tx, cashier_id, draft_id, now)
     if isinstance(draft, Refused):
         return draft
+    view = offer(tx, draft, points, now)
+    if isinstance(view, SaleView):
+        people.stop_asking_about(tx, account_id, draft.id)
+    return view
+
+
+def offer(tx: Connection, draft: Draft, points: int, now: datetime) -> SaleView | Refused:
+    """The transaction of offer_points for whoever may work on the draft."""
     if not draft.lines:
         return Refused(Refusal.NO_OPEN_SALE)
     withdraw(tx, draft, now)
@@ -85,7 +94,6 @@ def _offer(
             Refusal.TOO_MANY_POINTS,
             {"allowed": allowed, "least": least if allowed else 0, "multiple": multiple},
         )
-    people.stop_asking_about(tx, account_id, draft.id)
     fresh = replace(draft, shown=till.plain(draft), offered_points=points, revision=draft.revision + 1)
     sales.show(tx, fresh)
     return view_of_draft(tx, fresh, now)
@@ -95,8 +103,11 @@ def _take(
     tx: Connection, cashier_id: int, account_id: int, draft_id: str, revision: int, now: datetime
 ) -> SaleView | Refused:
     draft = finished(tx, cashier_id, draft_id, now)
-    if not isinstance(draft, Draft):
-        return draft
+    return take(tx, draft, account_id, revision, now) if isinstance(draft, Draft) else draft
+
+
+def take(tx: Connection, draft: Draft, account_id: int, revision: int, now: datetime) -> SaleView | Refused:
+    """The transaction of take_points for whoever may; account_id: whose next text was the amount."""
     free_overdue(tx, draft.member_id, now)
     if hold_of(tx, draft) is not None:
         return view_of_draft(tx, draft, now)
@@ -111,9 +122,12 @@ def _take(
         return Refused(Refusal.NO_OPEN_SALE)
     if not isinstance(decided, Book) or not draft.offered_points:
         return view_of_draft(tx, quoted(tx, draft, now), now, changed=True)
+    if (held_up := before_sale(tx, draft, decided.quote, now)) is not None:
+        return held_up
     if draft.approved:
         people.stop_asking_about(tx, account_id, draft.id)
-        return book(tx, sale_operation(draft, cashier_id, now), draft, decided.quote, confirmed_by="code")
+        operation = sale_operation(draft, draft.cashier_id, now)
+        return book(tx, operation, draft, decided.quote, confirmed_by="code")
     return _ask(tx, draft, now)
 
 
@@ -130,7 +144,7 @@ def _ask(tx: Connection, draft: Draft, now: datetime) -> SaleView | Refused:
         draft, revision=draft.revision + 1, expires_at=max(draft.expires_at, ends_at + AFTER_ASKING)
     )
     sales.show(tx, asking)
-    sales.prolong(tx, draft.id, asking.expires_at)
+    open_drafts.prolong(tx, draft.id, asking.expires_at)
     hold_id = holds.add(
         tx, draft.member_id, "sale", taken, now, ends_at, draft_id=draft.id, revision=asking.revision
     )

@@ -15,6 +15,7 @@ from storage import notices, occasions, people
 from storage import shop as rows
 from storage.database import Connection
 from storage.occasions import Profile
+from storage.preferences import as_lived
 from storage.vault import SealBrokenError
 
 AT_ONCE = 100
@@ -79,7 +80,7 @@ def _give(tx: Connection, who: Profile, day: date, since: date, programme: Progr
         "late": day != today,
         "seq": seq,
     }
-    noon = datetime.combine(today, NOON, zone)
+    noon = datetime.combine(today, NOON, ZoneInfo(as_lived(tx, who.member_id, programme).time_zone))
     notices.queue(tx, who.member_id, "birthday", told, now, max(now, noon))
     return True
 

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from actions.operation import Operation, record
 from actions.points import Term, give, purse
+from actions.was_here import is_back
 from loyalty.bonuses import Bonus, of_profile
 from loyalty.ledger import RESTRICTED
+from loyalty.privacy import is_for_newcomers
 from loyalty.programme import Programme
 from storage import ledger, notices, occasions
 from storage import shop as rows
@@ -22,6 +24,8 @@ def reward(
     The number of the member's first entry about it; None when there is nothing to give.
     """
     if not bonus.points or occasions.had(tx, who.member_id, bonus.occasion, who.phone_index):
+        return None
+    if is_for_newcomers(bonus) and is_back(tx, who, now):
         return None
     seq = ledger.head(tx, who.member_id).seq + 1
     operation = Operation(f"occasion:{who.member_id}:{bonus.occasion}", {"points": bonus.points}, None, now)

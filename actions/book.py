@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
-from actions import friends, held_benefits, stamping, tier_changes
+from actions import exchange, friends, held_benefits, stamping, tier_changes, watching, webhook_events
+from actions.at_till import rules_for
 from actions.certificates import pay as pay_by_certificate
 from actions.operation import Operation, record
 from actions.points import paying_debt, purse
 from actions.price_sale import business_day
 from actions.sale_view import view_of_booked
+from actions.shifts import called, ensure_shift, of_people
 from actions.sold import Sold
+from loyalty.backdating import lot_terms
 from loyalty.earning import Quote
-from loyalty.expiry import active_from, expires_at
 from loyalty.ledger import Kind, Lot, Posting
 from loyalty.programme import Programme
 from loyalty.redeeming import Hold, HoldState
@@ -26,6 +28,8 @@ HOOKS = (
     stamping.after_purchase,
     held_benefits.after_purchase,
     friends.after_purchase,
+    webhook_events.after_purchase,
+    watching.after_sale,
 )
 
 
@@ -42,11 +46,16 @@ def book(
     hold: Hold | None = None,
     confirmed_by: str = "",
 ) -> SaleView:
-    """Book exactly this quote. hold: what the customer said yes to; confirmed_by: "tap" or "code"."""
-    now, programme = operation.at, shop_rows.programme(tx)
-    day = business_day(tx, draft.store_id, now)
+    """Book exactly this quote. hold: what the customer said yes to; confirmed_by: "tap" or "code".
+
+    A receipt that was bought before (draft.bought_at) stands on its own business day; its points live by the
+    terms of that time, see loyalty.backdating.lot_terms.
+    """
+    now, programme = operation.at, rules_for(tx, draft)
+    in_force = programme if draft.bought_at is None else shop_rows.programme(tx)
+    day = business_day(tx, draft.store_id, draft.bought_at or now)
     certificate_minor = quote.certificate_minor
-    purchase = sales.add_purchase(tx, draft, quote, certificate_minor, day, now)
+    purchase = sales.add_purchase(tx, draft, quote, certificate_minor, day, now, _shift(tx, draft, now))
     operation_id = record(tx, operation, {"purchase_id": purchase.id})
     first_seq = ledger.head(tx, draft.member_id).seq + 1
     postings = [
@@ -63,13 +72,18 @@ def book(
         taken = quote.step_points // programme.step_points * quote.step_minor
         steps.move_carry(tx, draft.member_id, quote.base_minor - taken)
     sales.booked(tx, draft.id, purchase.id)
-    sold = Sold(purchase, quote, programme, operation_id, now, operation.actor_id)
+    sold = Sold(purchase, quote, programme, operation_id, now, operation.actor_id, in_force)
     view = view_of_booked(tx, people.member(tx, draft.member_id), purchase, now, draft=draft, quote=quote)
     # The purchase is told before what follows from it.
     _tell(tx, sold, view, first_seq if postings else 0)
     for follow in HOOKS:
         follow(tx, sold)
     return view
+
+
+def _shift(tx: Connection, draft: Draft, now: datetime) -> int | None:
+    """The shift a person sells in; programs and receipts sent in have none."""
+    return ensure_shift(tx, draft.cashier_id, draft.store_id, now) if of_people(draft) else None
 
 
 def _paying(
@@ -100,8 +114,7 @@ def _earning(
     tx: Connection, purchase: Purchase, quote: Quote, programme: Programme, now: datetime
 ) -> list[Posting]:
     """The lots a purchase brings; a debt is paid from them first."""
-    begins = active_from(now, programme)
-    ends = expires_at(begins, programme)
+    begins, ends = lot_terms(purchase.at, now, programme)
     debt = ledger.head(tx, purchase.member_id).debt
     postings: list[Posting] = []
     for kind, points in ((Kind.EARNED, quote.earned_points), (Kind.PROMO, quote.bonus_points)):
@@ -117,7 +130,7 @@ def _earning(
 
 
 def _tell(tx: Connection, sold: Sold, view: SaleView, seq: int) -> None:
-    """One message for the whole purchase."""
+    """One message for the whole purchase, and for the goods that came back for it."""
     quote, purchase = sold.quote, sold.purchase
     told = {
         "purchase_id": purchase.id,
@@ -132,5 +145,11 @@ def _tell(tx: Connection, sold: Sold, view: SaleView, seq: int) -> None:
         "gifts": list(quote.gifts),
         "seq": seq,
         "rate": sold.programme.bonuses.review_points > 0,
+        "frozen": view.frozen,
+        "store": called(tx, purchase.store_id),
     }
-    notices.queue(tx, purchase.member_id, "earned", told, sold.now)
+    if purchase.booked_at is not None:
+        told |= {"receipt": purchase.receipt, "bought_at": int(purchase.at.timestamp())}
+    # Goods bought before some others came back are no exchange for them.
+    if purchase.booked_at is not None or not exchange.tell_both(tx, sold, told):
+        notices.queue(tx, purchase.member_id, "earned", told, sold.now)

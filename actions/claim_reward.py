@@ -4,9 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from actions.claims import give_back, waiting
-from actions.invite_staff import is_owner
 from actions.operation import Operation, earlier, record
 from actions.points import available, purse, take
+from actions.rights import may
 from actions.shop import Shop
 from actions.stamping import progress_of
 from loyalty.joining import Step
@@ -24,6 +24,7 @@ from loyalty.rewards import (
     decide_return,
     is_as_shown,
 )
+from loyalty.rights import Right
 from storage import notices, people, rewards
 from storage import shop as rows
 from storage.database import Connection
@@ -40,7 +41,7 @@ async def show_shelf(shop: Shop, member_id: int, page: int = 0) -> Shelf:
 async def ask_claim(shop: Shop, member_id: int, reward_id: int) -> ClaimView | Refused:
     """The question about a reward, with a number of its own, so that its yes counts once.
 
-    Refuses NOT_JOINED, REWARD_GONE, REWARD_OUT_OF_STOCK, REWARD_LIMIT, POINTS_SHORT.
+    Refuses NOT_JOINED, POINTS_FROZEN, REWARD_GONE, REWARD_OUT_OF_STOCK, REWARD_LIMIT, POINTS_SHORT.
     """
     now = shop.now()
     return await shop.db.write(lambda tx: _ask(tx, member_id, reward_id, now))
@@ -50,7 +51,7 @@ async def confirm_claim(shop: Shop, member_id: int, claim_id: int) -> ClaimView 
     """Yes: the points are spent, the reward waits at the till (a donation is done at once).
 
     Done before: the same claim again. The reward was changed meanwhile: a new question, nothing spent.
-    Refuses CLAIM_OVER, REWARD_GONE, REWARD_OUT_OF_STOCK, REWARD_LIMIT, POINTS_SHORT.
+    Refuses CLAIM_OVER, POINTS_FROZEN, REWARD_GONE, REWARD_OUT_OF_STOCK, REWARD_LIMIT, POINTS_SHORT.
     """
     now = shop.now()
     view = await shop.db.write(lambda tx: _confirm(tx, member_id, claim_id, now))
@@ -74,10 +75,11 @@ async def return_claim(shop: Shop, member_id: int, claim_id: int) -> ClaimView |
 
 def _shelf(tx: Connection, member_id: int, page: int, now: datetime) -> Shelf:
     programme = rows.programme(tx)
-    points = available(tx, member_id, programme, now)
+    owned = purse(tx, member_id, programme, now)
+    points, frozen = owned.wallet.available, owned.refused(programme)
     living = rewards.living_claims(tx, member_id)
     lines = [
-        RewardLine(one, decide_claim(one, living.get(one.id, 0), points))
+        RewardLine(one, frozen or decide_claim(one, living.get(one.id, 0), points))
         for one in rewards.catalogue(tx, active_only=True)
     ]
     pages = max(1, -(-len(lines) // PAGE_SIZE))
@@ -90,7 +92,7 @@ def _shelf(tx: Connection, member_id: int, page: int, now: datetime) -> Shelf:
         waiting=waiting(tx, member_id),
         stamps=progress_of(tx, member_id, programme),
         gifts_on=programme.gift_daily_points > 0,
-        is_owner=is_owner(tx, member_id),
+        is_owner=may(tx, member_id, Right.RUN) is None,
     )
 
 
@@ -105,8 +107,10 @@ def _ask(tx: Connection, member_id: int, reward_id: int, now: datetime) -> Claim
 
 
 def _decide(tx: Connection, member_id: int, reward: Reward | None, now: datetime) -> Refused | None:
+    programme = rows.programme(tx)
+    owned = purse(tx, member_id, programme, now)
     living = rewards.living_claims(tx, member_id).get(reward.id, 0) if reward else 0
-    return decide_claim(reward, living, available(tx, member_id, rows.programme(tx), now))
+    return owned.refused(programme) or decide_claim(reward, living, owned.wallet.available)
 
 
 def _asked(tx: Connection, member_id: int, reward: Reward, now: datetime, *, changed: bool) -> ClaimView:

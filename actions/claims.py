@@ -4,17 +4,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from actions.operation import Operation, record
-from actions.points import available, purse
+from actions.points import available, is_frozen, purse
+from actions.rights import may
 from actions.shop import Shop
-from loyalty.ledger import Kind, Lot, Posting
+from loyalty.expiry import is_over
+from loyalty.ledger import Kind, Posting
 from loyalty.names import first_name
 from loyalty.programme import Programme
 from loyalty.refunds import grace_until
 from loyalty.refusals import Refusal, Refused
 from loyalty.rewards import Claim, ClaimLine, ClaimState, HandOver
+from loyalty.rights import Right
 from loyalty.sale import decide_open
-from loyalty.wallet import Holder, ends_at
-from storage import ledger, notices, people, rewards, sales, staff
+from loyalty.wallet import is_past
+from storage import ledger, notices, people, rewards, sales
 from storage import shop as rows
 from storage.database import Connection
 
@@ -38,7 +41,8 @@ async def ask_hand_over(shop: Shop, cashier_id: int, claim_id: int, draft_id: st
 async def hand_over(shop: Shop, cashier_id: int, claim_id: int, draft_id: str) -> HandOver | Refused:
     """The reward is in the customer's hands; he is told. Done before: the same answer again.
 
-    Refuses NOT_STAFF, OWN_CARD, CLAIM_OVER, NO_OPEN_SALE, NOT_YOUR_SALE, SALE_CANCELLED, SALE_ENDED.
+    Refuses NOT_STAFF, OWN_CARD, CLAIM_OVER, POINTS_NOT_NOW, NO_OPEN_SALE, NOT_YOUR_SALE, SALE_CANCELLED,
+    SALE_ENDED.
     """
     now = shop.now()
     done = await shop.db.write(lambda tx: _hand_over(tx, cashier_id, claim_id, draft_id, now))
@@ -94,7 +98,7 @@ def _points_back(
     for spent in ledger.entries_of_operation(tx, claim.operation_id or 0, claim.member_id):
         points = -spent.points
         (lot,) = ledger.lots_by_id(tx, [spent.lot_id or 0])
-        is_new = _is_over(lot, holder, now)
+        is_new = is_past(lot, holder, now) or is_over(lot, holder, now)
         if is_new:
             ends = grace_until(now, programme)
             lot = ledger.new_lot(tx, claim.member_id, Kind.SPEND_REVERSED, points, now, ends)
@@ -108,11 +112,6 @@ def _points_back(
     ledger.post(tx, operation_id, claim.member_id, postings, operation.actor_id, now)
 
 
-def _is_over(lot: Lot, holder: Holder, now: datetime) -> bool:
-    ends = [at for at in (lot.expires_at, ends_at(lot, holder)) if at is not None]
-    return bool(ends) and min(ends) <= now
-
-
 def _expire(tx: Connection, now: datetime) -> int:
     late = rewards.overdue_claims(tx, now, AT_ONCE)
     for claim in late:
@@ -124,9 +123,9 @@ def _expire(tx: Connection, now: datetime) -> int:
 def _looked(
     tx: Connection, cashier_id: int, claim_id: int, draft_id: str, now: datetime
 ) -> HandOver | Refused:
-    if staff.facts(tx, cashier_id) is None:
-        return Refused(Refusal.NOT_STAFF)
     claim, draft = rewards.claim(tx, claim_id), sales.draft(tx, draft_id)
+    if refused := may(tx, cashier_id, Right.SELL, draft.store_id if draft else None):
+        return refused
     if draft is None:
         return Refused(Refusal.NO_OPEN_SALE)
     refused = decide_open(draft, cashier_id, now)
@@ -140,6 +139,8 @@ def _looked(
     seen = HandOver(claim.id, draft.id, claim.title, name, is_done=claim.state is ClaimState.GIVEN)
     if claim.state not in (ClaimState.WAITING, ClaimState.GIVEN):
         return Refused(Refusal.CLAIM_OVER)
+    if claim.points and not seen.is_done and is_frozen(tx, claim.member_id):
+        return Refused(Refusal.POINTS_NOT_NOW)
     # The customer stood here when his card was scanned, not hours later.
     late = not seen.is_done and now >= draft.expires_at
     return Refused(Refusal.SALE_ENDED) if late else seen

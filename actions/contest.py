@@ -4,13 +4,15 @@ from datetime import datetime
 
 from actions.contest_books import entries_with
 from actions.operation import Operation, record
+from actions.rights import holders, may
 from actions.shop import Shop
 from loyalty.case_views import ContestView
 from loyalty.cases import CaseState, decide_contest, opened_lots
 from loyalty.ledger import Entry, Kind, Lot
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Right
 from loyalty.staff import Role
-from storage import cases, ledger, notices, people, staff
+from storage import cases, ledger, notices, people, sales, staff
 from storage.database import Connection
 
 QUESTION = "contest"
@@ -80,11 +82,21 @@ def _contest(
     for lot in opened_lots(entries, _lots(tx, entries)):
         ledger.block(tx, lot.id, blocked=True)
     people.ask(tx, account_id, QUESTION, str(case_id), now)
-    for colleague in staff.colleagues(tx):
-        if colleague.role is Role.OWNER:
-            told = {"case": case_id, "person": member_id, "points": seen.points}
-            notices.queue(tx, colleague.member_id, "case", told, now)
+    told = {"case": case_id, "person": member_id, "points": seen.points}
+    for leader_id in _whom_to_ask(tx, entries):
+        notices.queue(tx, leader_id, "case", told, now)
     return _view(tx, entries, case_id)
+
+
+def _whom_to_ask(tx: Connection, entries: list[Entry]) -> list[int]:
+    """The owners; of a purchase also the managers of its store, save the one who sold."""
+    purchase_id = next((one.purchase_id for one in entries if one.purchase_id is not None), 0)
+    bought = sales.purchase(tx, purchase_id)
+    if bought is None:
+        return [one.member_id for one in staff.colleagues(tx) if one.role is Role.OWNER]
+    involved = {bought.member_id, *(one.actor_id for one in entries)}
+    leaders = holders(tx, Right.DECIDE_CASES, bought.store_id)
+    return [one for one in leaders if one not in involved or may(tx, one, Right.RUN) is None]
 
 
 def _view(tx: Connection, entries: list[Entry], case_id: int) -> ContestView:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from actions.contest_books import Side, entries_with, plan
-from actions.invite_staff import is_owner
-from actions.list_cases import view_of
+from actions.list_cases import known_case, view_of
 from actions.operation import Operation, record
 from actions.points import paying_debt, purse
+from actions.rights import may
 from actions.shop import Shop
 from loyalty.case_views import CaseView
 from loyalty.cases import CaseState, freed, opened_lots
@@ -16,6 +16,7 @@ from loyalty.ledger import Kind, Lot, Posting
 from loyalty.programme import Programme
 from loyalty.refusals import Refusal, Refused
 from loyalty.rewards import ClaimState
+from loyalty.rights import Right
 from loyalty.staff import Role
 from storage import cases, ledger, notices, rewards, staff
 from storage import shop as rows
@@ -27,7 +28,7 @@ async def decide_case(shop: Shop, owner_id: int, case_id: int, *, accept: bool) 
     """Accept: the change is reversed as far as it still stands. Else: what was set aside is usable again.
 
     Decided before, by whomever: the case as it was decided, nothing more. Nobody decides his own case while
-    there is another owner. Refuses NOT_OWNER, CASE_CLOSED, CASE_OWN.
+    there is another owner. Refuses CASE_OWN, and as known_case does.
     """
     now = shop.now()
     view = await shop.db.write(lambda tx: _decide(tx, owner_id, case_id, accept, now))
@@ -36,14 +37,12 @@ async def decide_case(shop: Shop, owner_id: int, case_id: int, *, accept: bool) 
 
 
 def _decide(tx: Connection, owner_id: int, case_id: int, accept: bool, now: datetime) -> CaseView | Refused:
-    if not is_owner(tx, owner_id):
-        return Refused(Refusal.NOT_OWNER)
-    case = cases.find(tx, case_id)
-    if case is None:
-        return Refused(Refusal.CASE_CLOSED)
+    case = known_case(tx, owner_id, case_id)
+    if isinstance(case, Refused):
+        return case
     if case.state is not CaseState.OPEN:
         return view_of(tx, case, now)
-    if case.member_id == owner_id and _has_other_owner(tx, owner_id):
+    if _is_about(tx, case, owner_id):
         return Refused(Refusal.CASE_OWN)
     state = CaseState.ACCEPTED if accept else CaseState.LEFT
     shown = replace(view_of(tx, case, now), state=state)
@@ -55,6 +54,16 @@ def _decide(tx: Connection, owner_id: int, case_id: int, accept: bool, now: date
     operation_id = record(tx, operation, {"case": case.id, "state": state.value})
     _carry_out(tx, operation_id, case, sides, programme, operation)
     return shown
+
+
+def _is_about(tx: Connection, case: Case, actor_id: int) -> bool:
+    """Whether an owner who is no part of it has to decide: his own case, or for a manager his own sale."""
+    if case.member_id == actor_id:
+        return _has_other_owner(tx, actor_id)
+    if may(tx, actor_id, Right.RUN) is None:
+        return False
+    entries = entries_with(tx, case.member_id, case.seq)
+    return actor_id in (one.actor_id for one in entries)
 
 
 def _has_other_owner(tx: Connection, owner_id: int) -> bool:

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from actions.invite_staff import is_owner
+from actions.rights import may
 from actions.set_programme import put_in_force
 from actions.shop import Shop
 from loyalty.checking import check_programme
 from loyalty.presets import Preset, preset
 from loyalty.programme import Programme
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Right
 from loyalty.settings import LISTS, Kind, Value, changed, item, setting, value_at
 from loyalty.settings_diff import differences, merged
 from loyalty.settings_lists import added, removed
@@ -27,9 +28,7 @@ Rewritten = tuple[Programme, str]
 
 async def desk(shop: Shop, actor_id: int) -> Desk | Refused:
     """What lies before this owner. Refuses NOT_OWNER."""
-    return await shop.db.read(
-        lambda tx: _desk(tx, actor_id) if is_owner(tx, actor_id) else Refused(Refusal.NOT_OWNER)
-    )
+    return await shop.db.read(lambda tx: may(tx, actor_id, Right.RUN) or _desk(tx, actor_id))
 
 
 async def type_setting(shop: Shop, actor_id: int, account_id: int, path: str, text: str) -> Desk | Refused:
@@ -119,8 +118,8 @@ async def discard_draft(shop: Shop, actor_id: int) -> Desk | Refused:
     now = shop.now()
 
     def write(tx: Connection) -> Desk | Refused:
-        if not is_owner(tx, actor_id):
-            return Refused(Refusal.NOT_OWNER)
+        if refused := may(tx, actor_id, Right.RUN):
+            return refused
         if (written := drafts.draft(tx, actor_id)) is not None:
             _keep(tx, actor_id, rows.programme(tx), written.revision, now)
         return _desk(tx, actor_id)
@@ -140,8 +139,8 @@ async def save_draft(shop: Shop, actor_id: int, version: int, revision: int) -> 
 
 
 def _save(tx: Connection, actor_id: int, shown: tuple[int, int], now: datetime) -> Saved | Moved | Refused:
-    if not is_owner(tx, actor_id):
-        return Refused(Refusal.NOT_OWNER)
+    if refused := may(tx, actor_id, Right.RUN):
+        return refused
     written, present = drafts.draft(tx, actor_id), rows.programme(tx)
     if written is None and present.version == shown[0] + 1:
         # The second tap on the same button: it is done, and said again.
@@ -182,8 +181,8 @@ def _rewrite(
     now: datetime,
 ) -> tuple[Desk, str] | Refused:
     """Change the draft, which begins with the rules in force, and close the question it answers."""
-    if not is_owner(tx, actor_id):
-        return Refused(Refusal.NOT_OWNER)
+    if refused := may(tx, actor_id, Right.RUN):
+        return refused
     written, present = drafts.draft(tx, actor_id), rows.programme(tx)
     rules = present if written is None else _on(tx, written, present)
     new = rewrite(rules, now.astimezone(ZoneInfo(present.time_zone)).date())

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from actions.held_benefits import day_of
-from actions.invite_staff import is_owner
 from actions.join import ADVERTISING
+from actions.rights import may
 from actions.shop import Shop
+from actions.withdraw_offer import KIND
 from loyalty.benefits import Effect
 from loyalty.cards import check_card_number
 from loyalty.code_views import OfferMade, SketchView
@@ -17,6 +18,7 @@ from loyalty.names import first_name
 from loyalty.phones import normal_phone
 from loyalty.programme import Programme
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Right
 from loyalty.sketch import (
     Asks,
     Sketch,
@@ -35,7 +37,6 @@ from storage import shop as rows
 from storage.database import Connection
 
 QUESTION = "codes"
-OFFERED = "offer"
 # A code drawn twice makes way for a spare one.
 SPARE = 5
 
@@ -50,8 +51,8 @@ async def begin_sketch(
     now = shop.now()
 
     def write(tx: Connection) -> SketchView | Refused:
-        if not is_owner(tx, actor_id):
-            return Refused(Refusal.NOT_OWNER)
+        if refused := may(tx, actor_id, Right.RUN):
+            return refused
         member = people.find_member(tx, "id", member_id) if member_id else None
         if member_id and (member is None or member.step != Step.JOINED):
             return Refused(Refusal.CUSTOMER_UNKNOWN)
@@ -112,8 +113,8 @@ async def make_sketched(
 
     def write(tx: Connection) -> int | OfferMade | Refused:
         begun, programme = _sketch(tx, actor_id), rows.programme(tx)
-        if not is_owner(tx, actor_id):
-            return Refused(Refusal.NOT_OWNER)
+        if refused := may(tx, actor_id, Right.RUN):
+            return refused
         if begun is None or begun != sketch or asks(begun, programme) is not Asks.READY:
             return Refused(Refusal.SKETCH_GONE)
         if begun.personal:
@@ -140,13 +141,13 @@ def _offer(
     """On the card at once; a message about it is advertising and needs his consent."""
     effect, last_day = effect_of(sketch), last_day_of(sketch)
     title = title_of(effect, programme)
-    offers.add(
-        tx, offers.Offer(0, sketch.member_id, title, effect, first_day_of(sketch), last_day), actor_id, now
-    )
+    offer = offers.Offer(0, sketch.member_id, title, effect, first_day_of(sketch), last_day)
+    offer_id = offers.add(tx, offer, actor_id, now)
     told = people.consent(tx, sketch.member_id, ADVERTISING)
     if told:
         day = last_day.isoformat() if last_day else ""
-        notices.queue(tx, sketch.member_id, OFFERED, {"title": title, "last_day": day}, now)
+        told_of = {"title": title, "last_day": day, "offer": offer_id}
+        notices.queue(tx, sketch.member_id, KIND, told_of, now)
     return OfferMade(first_name(people.member(tx, sketch.member_id).name), told)
 
 
@@ -170,8 +171,8 @@ async def _change(
     now = shop.now()
 
     def write(tx: Connection) -> SketchView | Refused:
-        if not is_owner(tx, actor_id):
-            return Refused(Refusal.NOT_OWNER)
+        if refused := may(tx, actor_id, Right.RUN):
+            return refused
         sketch, programme = _sketch(tx, actor_id), rows.programme(tx)
         if sketch is None:
             return Refused(Refusal.SKETCH_GONE)

@@ -3,10 +3,11 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from actions.invite_staff import is_owner
+from actions.rights import may
 from actions.shop import Shop
 from loyalty.refusals import Refusal, Refused
 from loyalty.rewards import MOST_REWARDS, Reward, RewardDraft, RewardField, reward_value
+from loyalty.rights import Right
 from storage import people, rewards
 from storage.database import Connection
 from storage.values import packed, unpacked
@@ -26,8 +27,8 @@ async def list_rewards(shop: Shop, actor_id: int) -> tuple[Reward, ...] | Refuse
     """The whole catalogue, what is switched off last. Refuses NOT_OWNER."""
 
     def read(tx: Connection) -> tuple[Reward, ...] | Refused:
-        if not is_owner(tx, actor_id):
-            return Refused(Refusal.NOT_OWNER)
+        if refused := may(tx, actor_id, Right.RUN):
+            return refused
         return tuple(rewards.catalogue(tx, active_only=False))
 
     return await shop.db.read(read)
@@ -102,14 +103,14 @@ async def mark_donation(shop: Shop, actor_id: int, reward_id: int, *, donation: 
 
 
 def _reward(tx: Connection, actor_id: int, reward_id: int) -> Reward | Refused:
-    if not is_owner(tx, actor_id):
-        return Refused(Refusal.NOT_OWNER)
+    if refused := may(tx, actor_id, Right.RUN):
+        return refused
     return rewards.reward(tx, reward_id) or Refused(Refusal.REWARD_GONE)
 
 
 def _room(tx: Connection, actor_id: int) -> Refused | None:
-    if not is_owner(tx, actor_id):
-        return Refused(Refusal.NOT_OWNER)
+    if refused := may(tx, actor_id, Right.RUN):
+        return refused
     full = rewards.count_active(tx) >= MOST_REWARDS
     return Refused(Refusal.TOO_MANY_REWARDS, {"most": MOST_REWARDS}) if full else None
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from actions.shop import Shop
 from loyalty.redeeming import HoldState
-from storage import holds, notices, people, sales
+from storage import holds, notices, open_drafts, people
 from storage.database import Connection
 
 AT_ONCE = 200
@@ -25,7 +25,7 @@ async def end_drafts(shop: Shop) -> int:
 def _end(tx: Connection, now: datetime) -> int:
     for hold in holds.overdue(tx, now, AT_ONCE):
         holds.end(tx, hold, HoldState.EXPIRED, now)
-    drafts = sales.end_overdue(tx, now, AT_ONCE)
+    drafts = open_drafts.end_overdue(tx, now, AT_ONCE)
     for draft in drafts:
         cashier = people.speaker_of(tx, draft.cashier_id)
         if cashier is not None:

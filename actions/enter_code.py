@@ -5,10 +5,13 @@ from datetime import datetime
 
 from actions.asking import withdraw
 from actions.held_benefits import apply_code
+from actions.open_sale import NO_CHAT
+from actions.open_sale import QUESTION as AMOUNT
 from actions.price_sale import open_draft_of, quoted
 from actions.sale_view import view_of_draft
 from actions.shop import Shop
 from loyalty.refusals import Refused
+from loyalty.sale import Draft
 from loyalty.views import SaleView
 from storage import people, sales
 from storage import shop as shop_rows
@@ -36,7 +39,15 @@ def _enter(
     draft = open_draft_of(tx, cashier_id, draft_id, now)
     if isinstance(draft, Refused):
         return draft
-    applied = apply_code(tx, draft, text, cashier_id, shop_rows.programme(tx), now)
+    view = enter(tx, draft, text, now)
+    if isinstance(view, SaleView) and account_id != NO_CHAT:
+        people.ask(tx, account_id, AMOUNT, draft.id, now)
+    return view
+
+
+def enter(tx: Connection, draft: Draft, text: str, now: datetime) -> SaleView | Refused:
+    """The transaction of enter_code for whoever may work on the draft."""
+    applied = apply_code(tx, draft, text, draft.cashier_id, shop_rows.programme(tx), now)
     if isinstance(applied, Refused):
         return applied
     withdraw(tx, draft, now)
@@ -45,7 +56,6 @@ def _enter(
         promo_code_id=applied.promo_code_id or draft.promo_code_id,
         certificate_id=applied.certificate_id or draft.certificate_id,
     )
-    people.ask(tx, account_id, "amount", draft.id, now)
     if not with_code.lines:
         sales.show(tx, with_code)
         return view_of_draft(tx, with_code, now)

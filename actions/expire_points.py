@@ -15,6 +15,7 @@ from loyalty.programme import Programme
 from storage import notices
 from storage import shop as rows
 from storage.database import Connection
+from storage.preferences import as_lived
 
 KIND = "expired"
 
@@ -54,5 +55,5 @@ def _sweep_member(tx: Connection, member_id: int, programme: Programme, now: dat
     operation_id = record(tx, operation, {"points": points})
     take(tx, operation_id, member_id, Kind.EXPIRED, points, over, now)
     told = {"member": member_id, "points": -points, "seq": seq}
-    notices.queue(tx, member_id, KIND, told, now, civil_time(now, programme))
+    notices.queue(tx, member_id, KIND, told, now, civil_time(now, as_lived(tx, member_id, programme)))
     return points

@@ -2,7 +2,7 @@
 
 import re
 
-from actions.invite_staff import is_owner
+from actions.rights import may
 from actions.shop import Shop
 from loyalty.cards import check_card_number
 from loyalty.characters import plain_characters
@@ -10,6 +10,7 @@ from loyalty.member_views import FoundMember
 from loyalty.names import clean_name
 from loyalty.phones import normal_phone
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Right
 from storage import people, search
 from storage.database import Connection
 
@@ -24,8 +25,8 @@ async def ask_member(shop: Shop, actor_id: int, account_id: int) -> Refused | No
     now = shop.now()
 
     def write(tx: Connection) -> Refused | None:
-        if not is_owner(tx, actor_id):
-            return Refused(Refusal.NOT_OWNER)
+        if refused := may(tx, actor_id, Right.SEE_MEMBERS):
+            return refused
         people.ask(tx, account_id, QUESTION, "", now)
         return None
 
@@ -38,8 +39,8 @@ async def find_member(shop: Shop, actor_id: int, text: str) -> tuple[FoundMember
     number, name = check_card_number(text), clean_name(text)
 
     def read(tx: Connection) -> tuple[FoundMember, ...] | Refused:
-        if not is_owner(tx, actor_id):
-            return Refused(Refusal.NOT_OWNER)
+        if refused := may(tx, actor_id, Right.SEE_MEMBERS):
+            return refused
         found = search.by(tx, "number", number) if number else []
         for index in indexes:
             found = found or search.by(tx, "phone_index", index)

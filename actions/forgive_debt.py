@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from actions.invite_staff import is_owner
 from actions.operation import Operation, earlier, record
 from actions.points import available
+from actions.rights import may
 from actions.shop import Shop
 from loyalty.ledger import Kind, Posting
 from loyalty.names import first_name
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Right
 from loyalty.views import DebtView
 from storage import ledger, notices, people
 from storage import shop as shop_rows
@@ -33,8 +34,8 @@ async def forgive_debt(shop: Shop, owner_id: int, member_id: int, seq: int) -> D
 
 
 def _show(tx: Connection, owner_id: int, member_id: int) -> DebtView | Refused:
-    if not is_owner(tx, owner_id):
-        return Refused(Refusal.NOT_OWNER)
+    if refused := may(tx, owner_id, Right.RUN):
+        return refused
     member = people.find_member(tx, "id", member_id)
     head = ledger.head(tx, member_id) if member is not None else None
     if member is None or head is None or not head.debt:
@@ -43,8 +44,8 @@ def _show(tx: Connection, owner_id: int, member_id: int) -> DebtView | Refused:
 
 
 def _forgive(tx: Connection, owner_id: int, member_id: int, seq: int, now: datetime) -> DebtView | Refused:
-    if not is_owner(tx, owner_id):
-        return Refused(Refusal.NOT_OWNER)
+    if refused := may(tx, owner_id, Right.RUN):
+        return refused
     operation = Operation(f"forgive:{member_id}:{seq}", {"member": member_id, "seq": seq}, owner_id, now)
     done = earlier(tx, operation)
     if isinstance(done, Refused):

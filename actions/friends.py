@@ -9,6 +9,7 @@ from actions.points import give, purse
 from actions.shop import Shop
 from actions.sold import Returned, Sold
 from actions.tier_changes import lift
+from actions.was_here import is_back
 from loyalty.expiry import active_from, day_start
 from loyalty.ledger import Kind
 from loyalty.programme import Programme
@@ -55,12 +56,12 @@ def after_joining(tx: Connection, member_id: int, now: datetime) -> None:
     if inviter_id is None or referrals.of_friend(tx, member_id) is not None:
         return
     programme = rows.programme(tx)
-    phone_index = occasions.profile(tx, member_id).phone_index
+    who = occasions.profile(tx, member_id)
     because = joins(
         programme.referral,
         host_works_here=staff.facts(tx, inviter_id) is not None,
         bought_before=referrals.has_bought(tx, member_id),
-        seen_before=occasions.is_known_phone(tx, member_id, phone_index),
+        seen_before=is_back(tx, who, now) or occasions.is_known_phone(tx, member_id, who.phone_index),
     )
     state = FriendState.VOID if because else FriendState.JOINED
     referrals.add(tx, member_id, inviter_id, state, because, now)
@@ -201,7 +202,8 @@ def _reward(tx: Connection, referral: Referral, now: datetime) -> None:
     promised = programme if bought is None else _promised(tx, bought, programme)
     what = rewards(promised.referral, _inviter(tx, referral.inviter_id, programme, now))
     given, cap = ledger.brought(tx, referral.friend_id, NEWCOMERS), promised.bonuses.newcomer_cap_points
-    what = replace(what, friend_points=capped(what.friend_points, given, cap))
+    here = people.speaker_of(tx, referral.friend_id) is not None  # nobody gives points to an erased member
+    what = replace(what, friend_points=capped(what.friend_points, given, cap) if here else 0)
     operation_id = _give_both(tx, referral, what, programme, now)
     referrals.change(
         tx,

@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 from actions.answer_candidate import person_name
 from actions.friends import LOOK_BACK
-from actions.invite_staff import is_owner
+from actions.rights import may
 from actions.shop import Shop
 from loyalty.expiry import day_start
 from loyalty.referrals import FriendsReport, Suspicion
-from loyalty.refusals import Refusal, Refused
+from loyalty.refusals import Refused
+from loyalty.rights import Right
 from storage import referrals
 from storage import shop as rows
 from storage.database import Connection
@@ -24,8 +25,8 @@ async def show_friends(shop: Shop, owner_id: int) -> FriendsReport | Refused:
 
 
 def _show(tx: Connection, owner_id: int, now: datetime) -> FriendsReport | Refused:
-    if not is_owner(tx, owner_id):
-        return Refused(Refusal.NOT_OWNER)
+    if refused := may(tx, owner_id, Right.RUN):
+        return refused
     programme = rows.programme(tx)
     zone = ZoneInfo(programme.time_zone)
     month = day_start(now.astimezone(zone).date().replace(day=1), zone)

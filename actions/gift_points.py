@@ -37,15 +37,16 @@ AT_ONCE = 100
 async def ask_gift(shop: Shop, member_id: int, account_id: int) -> GiftLimits | Refused:
     """How many points shall it be? The next text answers.
 
-    Refuses NOT_JOINED, GIFT_AFTER_PURCHASE, GIFT_IN_DEBT, GIFT_DAY_FULL, GIFT_TOO_MUCH.
+    Refuses NOT_JOINED, POINTS_FROZEN, GIFT_AFTER_PURCHASE, GIFT_IN_DEBT, GIFT_DAY_FULL, GIFT_TOO_MUCH.
     """
     now = shop.now()
 
     def write(tx: Connection) -> GiftLimits | Refused:
         if people.member(tx, member_id).step != Step.JOINED:
             return Refused(Refusal.NOT_JOINED)
-        owned, limits = _limits(tx, member_id, rows.programme(tx), now)
-        refused = decide_gift(1, limits, owned.holder)
+        programme = rows.programme(tx)
+        owned, limits = _limits(tx, member_id, programme, now)
+        refused = owned.refused(programme) or decide_gift(1, limits, owned.holder)
         if refused is None:
             people.ask(tx, account_id, QUESTION, "", now)
         return refused or limits
@@ -129,6 +130,16 @@ async def expire_gifts(shop: Shop) -> int:
             return ended
 
 
+def withdraw_gifts(tx: Connection, member_id: int, now: datetime, *, told: bool = False) -> None:
+    """Whatever a member has offered and nobody answered goes back to him; friends who were asked hear of it.
+
+    told: the member himself as well.
+    """
+    for gift in gifts.offered_by(tx, member_id):
+        if _end(tx, gift, GiftState.CANCELLED, now) and told:
+            _tell_sender(tx, gift, GiftState.CANCELLED, now)
+
+
 def open_gift(tx: Connection, token: str, member_id: int, now: datetime) -> Refused | bool:
     """Somebody opened a link: whether it is a gift of points. He is asked at once, or when he has joined.
 
@@ -165,8 +176,9 @@ def _offer(
 ) -> GiftView | Refused:
     if people.member(tx, member_id).step != Step.JOINED:
         return Refused(Refusal.NOT_JOINED)
-    owned, limits = _limits(tx, member_id, rows.programme(tx), now)
-    refused = decide_gift(points, limits, owned.holder)
+    programme = rows.programme(tx)
+    owned, limits = _limits(tx, member_id, programme, now)
+    refused = owned.refused(programme) or decide_gift(points, limits, owned.holder)
     if refused is not None:
         return refused
     lots = gift_lots(owned.lots, owned.holder, now)
@@ -221,7 +233,7 @@ def _came(tx: Connection, lots: list[Lot], gift: Gift, member_id: int) -> list[P
     debt, postings = ledger.head(tx, member_id).debt, []
     for lot in lots:
         points = gift.allocation[lot.id]
-        terms = (lot.active_from, lot.expires_at)
+        terms = (lot.active_from, lot.own_end)
         fresh = ledger.new_lot(tx, member_id, Kind.TRANSFERRED_IN, points, *terms)
         postings.append(Posting(Kind.TRANSFERRED_IN, points, fresh, opens=True, reason="gift"))
         if paid := min(points, debt):

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from actions.invite_staff import is_owner
 from actions.operation import Operation, record
 from actions.points import Term, available, give
+from actions.rights import may
 from actions.shop import Shop
 from actions.tier_changes import today_of
 from loyalty.expiry import day_start
@@ -20,6 +20,7 @@ from loyalty.member_views import (
 )
 from loyalty.programme import Programme
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Right
 from loyalty.staff import Role
 from storage import grants, ledger, notices, people, staff
 from storage import shop as shop_rows
@@ -30,7 +31,7 @@ async def confirm_grant(shop: Shop, actor_id: int, grant_id: int) -> GrantView |
     """Give the points, or have a large gift looked at once more; done before: the same answer again.
 
     Above the limit another owner approves; an only owner confirms again ten minutes later.
-    Refuses NOT_OWNER, GRANT_OVER, REASON_UNCLEAR, GRANT_TOO_EARLY, GRANT_OTHER_OWNER.
+    Refuses NOT_STAFF, NOT_ALLOWED, NOT_OWNER, GRANT_OVER, REASON_UNCLEAR, GRANT_TOO_EARLY, GRANT_OTHER_OWNER.
     """
     now = shop.now()
     view = await shop.db.write(lambda tx: _confirm(tx, actor_id, grant_id, now))
@@ -48,6 +49,8 @@ async def decline_grant(shop: Shop, actor_id: int, grant_id: int) -> GrantView |
             return grant
         if grant.state is not GrantState.WAITING or grant.author_id == actor_id:
             return Refused(Refusal.GRANT_OVER)
+        if refused := may(tx, actor_id, Right.RUN):
+            return refused
         _end(tx, grant, GrantState.DECLINED, actor_id, now)
         _answer(tx, grant, now, approved=False)
         return view_of(tx, actor_id, grant_id, now)
@@ -59,8 +62,8 @@ async def decline_grant(shop: Shop, actor_id: int, grant_id: int) -> GrantView |
 
 def open_grant(tx: Connection, actor_id: int, grant_id: int, now: datetime) -> grants.Grant | Refused:
     """A grant that has not come to an end. Refuses NOT_OWNER, GRANT_OVER."""
-    if not is_owner(tx, actor_id):
-        return Refused(Refusal.NOT_OWNER)
+    if refused := may(tx, actor_id, Right.GRANT):
+        return refused
     grant = grants.find(tx, grant_id)
     if grant is None or grant.state not in (GrantState.DRAFT, GrantState.WAITING):
         return Refused(Refusal.GRANT_OVER)
@@ -88,31 +91,45 @@ def view_of(tx: Connection, actor_id: int, grant_id: int, now: datetime) -> Gran
 
 
 def _confirm(tx: Connection, actor_id: int, grant_id: int, now: datetime) -> GrantView | Refused:
+    if refused := may(tx, actor_id, Right.GRANT):
+        return refused
     done = grants.find(tx, grant_id)
-    if done is not None and done.state is GrantState.GIVEN and is_owner(tx, actor_id):
+    if done is not None and done.state is GrantState.GIVEN:
         return view_of(tx, actor_id, grant_id, now)
     grant = open_grant(tx, actor_id, grant_id, now)
     if isinstance(grant, Refused):
         return grant
     if not grant.reason:
         return Refused(Refusal.REASON_UNCLEAR)
-    if grant.state is GrantState.DRAFT:
-        if grant.author_id != actor_id:
-            return Refused(Refusal.GRANT_OVER)
-        if _is_large(tx, grant, now):
-            return _wait(tx, grant, now)
-    elif actor_id == grant.author_id:
-        refused = _too_early(tx, grant, now)
-        if refused is not None:
-            return refused
+    if grant.state is GrantState.DRAFT and grant.author_id == actor_id and _is_large(tx, grant, now):
+        return _wait(tx, grant, now)
+    if refused := _not_his(tx, actor_id, grant, now):
+        return refused
     _give(tx, grant, actor_id, now)
     return view_of(tx, actor_id, grant_id, now)
 
 
+def _not_his(tx: Connection, actor_id: int, grant: grants.Grant, now: datetime) -> Refused | None:
+    """Why he may not give this grant: another's draft, his own that waits for an owner, or he is none."""
+    if grant.state is GrantState.DRAFT:
+        return None if grant.author_id == actor_id else Refused(Refusal.GRANT_OVER)
+    return _too_early(tx, grant, now) if grant.author_id == actor_id else may(tx, actor_id, Right.RUN)
+
+
 def _is_large(tx: Connection, grant: grants.Grant, now: datetime) -> bool:
-    """Above the limit together with what the member was given by hand in a day; to oneself always."""
-    given = grants.given_since(tx, grant.member_id, now - GRANT_WINDOW)
-    return grant.points + given > GRANT_LIMIT_POINTS or grant.member_id == grant.author_id
+    """Above the limit together with what the member was given by hand in a day; to oneself always.
+
+    A manager's own limits are the programme's: one for each grant, one for all he gives in a day.
+    """
+    since = now - GRANT_WINDOW
+    given = grants.given_since(tx, grant.member_id, since)
+    if grant.points + given > GRANT_LIMIT_POINTS or grant.member_id == grant.author_id:
+        return True
+    if may(tx, grant.author_id, Right.RUN) is None:
+        return False
+    programme = shop_rows.programme(tx)
+    his = grants.given_by_since(tx, grant.author_id, since)
+    return grant.points > programme.manager_points or grant.points + his > programme.manager_daily_points
 
 
 def _wait(tx: Connection, grant: grants.Grant, now: datetime) -> GrantView:

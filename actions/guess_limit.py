@@ -1,20 +1,23 @@
-"""The brake on guessing, shared by everything that takes a typed code."""
+"""The brake on guessing, shared by everything that takes a typed code, and by customers named at the till."""
 
 from datetime import datetime
 
-from loyalty.guessing import EVERYBODYS_WINDOW, PAUSE, WINDOW, paused_until
+from loyalty.guessing import AT_MOST, EVERYBODYS_WINDOW, PAUSE, WINDOW, Guess, paused_until
 from loyalty.refusals import Refusal, Refused
 from storage import guesses
 from storage.database import Connection
 
-
-def may_try(tx: Connection, member_id: int, now: datetime) -> Refused | None:
-    """Asked before a typed code is looked up. Refuses TOO_MANY_CODES with the instant the pause ends."""
-    mine = guesses.of_member(tx, member_id, now - WINDOW - PAUSE)
-    until = paused_until(mine, guesses.count(tx, now - EVERYBODYS_WINDOW), now)
-    return None if until is None else Refused(Refusal.TOO_MANY_CODES, {"until": int(until.timestamp())})
+_PAUSED = {Guess.CODE: Refusal.TOO_MANY_CODES, Guess.CUSTOMER: Refusal.TOO_MANY_UNKNOWN}
 
 
-def wrong_code(tx: Connection, member_id: int, now: datetime) -> None:
-    """Told after a typed code turned out to be none; the transaction must be committed with the refusal."""
-    guesses.add(tx, member_id, now)
+def may_try(tx: Connection, member_id: int, now: datetime, what: Guess = Guess.CODE) -> Refused | None:
+    """Asked before it is looked up. Refuses TOO_MANY_CODES, TOO_MANY_UNKNOWN with the end of the pause."""
+    mine = guesses.of_member(tx, member_id, now - WINDOW - PAUSE, what)
+    everybodys = guesses.count(tx, now - EVERYBODYS_WINDOW, what)
+    until = paused_until(mine, everybodys, now, AT_MOST[what])
+    return None if until is None else Refused(_PAUSED[what], {"until": int(until.timestamp())})
+
+
+def wrong_code(tx: Connection, member_id: int, now: datetime, what: Guess = Guess.CODE) -> None:
+    """Told after what was typed turned out to be none; the transaction must be committed with the refusal."""
+    guesses.add(tx, member_id, now, what)

@@ -1,14 +1,20 @@
 """How a role is offered: a one-time link, or a person picked from the inviter's contacts."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from actions.new_member import MESSENGER
+from actions.rights import may, standing
 from actions.shop import Shop
 from loyalty.cards import TOKEN_ALPHABET, TOKEN_LENGTH, StartKind, format_start, start_link
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Right
 from loyalty.staff import OWNER_LINK_LIFETIME, STAFF_LINK_LIFETIME, InvitationState, Role
-from storage import notices, people, staff
+from loyalty.stores import mask_of
+from storage import notices, people, staff, stores
 from storage.database import Connection
+
+QUESTION = "staff.pick"
 
 
 async def owner_link(shop: Shop) -> str | None:
@@ -24,48 +30,104 @@ async def owner_link(shop: Shop) -> str | None:
     return await shop.db.write(write)
 
 
-async def cashier_link(shop: Shop, inviter_id: int) -> str | Refused:
-    """A one-time link for a new cashier, valid a day; who opens it becomes a candidate. Refuses NOT_OWNER."""
+async def staff_link(
+    shop: Shop, inviter_id: int, role: Role = Role.CASHIER, store_ids: Collection[int] = ()
+) -> str | Refused:
+    """A one-time link for a new cashier or manager, valid a day; who opens it becomes a candidate.
+
+    store_ids: where he will work, () for the store the inviter works in. Refuses as may_invite does.
+    """
     now, token = shop.now(), shop.new_code(TOKEN_ALPHABET, TOKEN_LENGTH)
 
     def write(tx: Connection) -> str | Refused:
-        if not is_owner(tx, inviter_id):
-            return Refused(Refusal.NOT_OWNER)
+        where = may_invite(tx, inviter_id, role, store_ids)
+        if isinstance(where, Refused):
+            return where
         ends = now + STAFF_LINK_LIFETIME
-        staff.invite(tx, token, Role.CASHIER, inviter_id, InvitationState.OPEN, ends, now)
+        staff.invite(tx, token, role, inviter_id, InvitationState.OPEN, ends, now, store_ids=where)
         return start_link(shop.settings.bot_username, format_start(StartKind.STAFF, token))
 
     return await shop.db.write(write)
 
 
-async def pick_cashier(shop: Shop, inviter_id: int, external_id: str) -> bool | Refused:
+async def ask_to_pick(
+    shop: Shop, inviter_id: int, account_id: int, role: Role, store_ids: Collection[int]
+) -> Refused | None:
+    """Who is picked next gets this role in these stores. Refuses as may_invite does."""
+    now, about = shop.now(), f"{role.value}:{mask_of(store_ids)}"
+
+    def write(tx: Connection) -> Refused | None:
+        where = may_invite(tx, inviter_id, role, store_ids)
+        if isinstance(where, Refused):
+            return where
+        people.ask(tx, account_id, QUESTION, about, now)
+        return None
+
+    return await shop.db.write(write)
+
+
+async def pick_staff(
+    shop: Shop,
+    inviter_id: int,
+    external_id: str,
+    role: Role = Role.CASHIER,
+    store_ids: Collection[int] = (),
+) -> bool | Refused:
     """The inviter picked a person himself, which confirms him; the role begins with that person's own start.
 
-    Whether he is told: the bot may write only to people it knows. Refuses NOT_OWNER, ALREADY_STAFF.
+    Whether he is told: the bot may write only to people it knows. Refuses as may_invite does, and
+    ALREADY_STAFF.
     """
     now, token = shop.now(), shop.new_code(TOKEN_ALPHABET, TOKEN_LENGTH)
-    outcome = await shop.db.write(lambda tx: _pick(tx, inviter_id, external_id, token, now))
+
+    def write(tx: Connection) -> bool | Refused:
+        where = may_invite(tx, inviter_id, role, store_ids)
+        if isinstance(where, Refused):
+            return where
+        return _pick(tx, inviter_id, external_id, token, role, where, now)
+
+    outcome = await shop.db.write(write)
     shop.wake()
     return outcome
 
 
-def _pick(tx: Connection, inviter_id: int, external_id: str, token: str, now: datetime) -> bool | Refused:
-    if not is_owner(tx, inviter_id):
-        return Refused(Refusal.NOT_OWNER)
+def may_invite(
+    tx: Connection, inviter_id: int, role: Role, store_ids: Collection[int]
+) -> tuple[int, ...] | Refused:
+    """The living stores the role is for, when this person may offer it there: managers cashiers only.
+
+    Refuses NOT_STAFF, NOT_ALLOWED, NOT_OWNER, NOT_YOUR_STORE, STORE_NOT_CHOSEN.
+    """
+    needed = Right.INVITE_CASHIERS if role is Role.CASHIER else Right.RUN
+    refused = may(tx, inviter_id, needed)
+    inviter = standing(tx, inviter_id)
+    if refused is not None or inviter is None:
+        return refused or Refused(Refusal.NOT_STAFF)
+    wanted = tuple(store_ids) or (inviter.store_id,)
+    where = tuple(store.id for store in stores.living(tx) if store.id in wanted)
+    if not where:
+        return Refused(Refusal.STORE_NOT_CHOSEN)
+    return next(filter(None, (may(tx, inviter_id, needed, one) for one in where)), where)
+
+
+def _pick(
+    tx: Connection,
+    inviter_id: int,
+    external_id: str,
+    token: str,
+    role: Role,
+    store_ids: tuple[int, ...],
+    now: datetime,
+) -> bool | Refused:
+    inviter = people.speaker_of(tx, inviter_id)
+    if inviter is not None:
+        people.stop_asking_for(tx, inviter.account_id, QUESTION)
     known = people.speaker(tx, MESSENGER, external_id)
     if known is not None and known.role:
         return Refused(Refusal.ALREADY_STAFF)
-    ends = now + STAFF_LINK_LIFETIME
-    invited = staff.invite(
-        tx, token, Role.CASHIER, inviter_id, InvitationState.CONFIRMED, ends, now, external_id
-    )
+    ends, state = now + STAFF_LINK_LIFETIME, InvitationState.CONFIRMED
+    invited = staff.invite(tx, token, role, inviter_id, state, ends, now, external_id, store_ids)
     if known is None or not known.reachable:
         return False
     notices.queue(tx, known.member_id, "picked", {"invitation": invited}, now)
     return True
-
-
-def is_owner(tx: Connection, member_id: int) -> bool:
-    """Whether this member owns the shop at this moment."""
-    facts = staff.facts(tx, member_id)
-    return facts is not None and facts.role is Role.OWNER

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from actions import bonuses, friends, gift_points
+from actions import adopt_member, bonuses, friends, gift_points, webhook_events
 from actions.shop import Shop
 from loyalty.birthdays import Birthday
 from loyalty.bonuses import birthday_key
@@ -82,7 +82,10 @@ async def tell_name(shop: Shop, member_id: int, name: str) -> Step:
 
 
 async def share_phone(shop: Shop, member_id: int, phone: str) -> Step | Refused:
-    """A phone in E.164 form, "" when skipped; it is kept sealed. Refuses PHONE_TAKEN."""
+    """A phone in E.164 form, "" when skipped; it is kept sealed. Refuses PHONE_TAKEN.
+
+    The phone is verified: whoever waited under it (an import, a till) becomes this person's own member.
+    """
     now = shop.now()
     index = shop.vault.index("phone", phone) if phone else None
     sealed = shop.vault.seal("members:phone", str(member_id), phone) if phone else None
@@ -93,7 +96,11 @@ async def share_phone(shop: Shop, member_id: int, phone: str) -> Step | Refused:
             return step
         holder = people.find_member(tx, "phone_index", index) if index else None
         if holder is not None and holder.id != member_id:
-            return Refused(Refusal.PHONE_TAKEN)
+            if not adopt_member.is_waiting(tx, holder):
+                return Refused(Refusal.PHONE_TAKEN)
+            own = adopt_member.adopt(tx, shop.vault, holder.id, member_id, now)
+            if own != member_id:
+                return _advance(tx, own, step, now)
         if phone:
             people.change_member(tx, member_id, phone=sealed, phone_index=index)
         return _advance(tx, member_id, step, now)
@@ -132,9 +139,11 @@ def _advance(tx: Connection, member_id: int, step: Step, now: datetime) -> Step:
     people.change_member(tx, member_id, step=following.value)
     if following is Step.JOINED:
         people.change_member(tx, member_id, joined_at=now)
+        adopt_member.after_joining(tx, member_id, now)
         gift_points.after_joining(tx, member_id, now)
         friends.after_joining(tx, member_id, now)
         bonuses.after_joining(tx, member_id, now)
+        webhook_events.joined(tx, member_id, now)
         speaker = people.speaker_of(tx, member_id)
         if speaker is not None and speaker.question == QUESTION:
             people.stop_asking(tx, speaker.account_id)

@@ -1,14 +1,17 @@
-"""The cases members opened, for the owner: the open ones, and one with all that is known about it."""
+"""The cases members opened, for owners and managers: the open ones, and one with all that is known."""
 
 from datetime import datetime
 
 from actions.answer_candidate import person_name
 from actions.contest_books import entries_with, plan
-from actions.invite_staff import is_owner
+from actions.rights import may, standing
+from actions.shifts import called
 from actions.shop import Shop
 from loyalty.case_views import CaseLine, CaseList, CaseView, ChangeLine
 from loyalty.ledger import Entry, Kind
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Right, decide_right
+from loyalty.staff import Role
 from storage import cases, ledger, people, sales
 from storage import shop as rows
 from storage.cases import Case
@@ -20,29 +23,49 @@ CONFIRMED_BY = ("tap", "code")
 
 
 async def list_cases(shop: Shop, owner_id: int, page: int = 0) -> CaseList | Refused:
-    """A page of the open cases, the last one when there are fewer. Refuses NOT_OWNER."""
+    """A page of the open cases, the last one when there are fewer; to a manager those of sales in his stores.
+
+    Refuses NOT_STAFF, NOT_ALLOWED.
+    """
     return await shop.db.read(lambda tx: _list(tx, owner_id, max(page, 0)))
 
 
 async def show_case(shop: Shop, owner_id: int, case_id: int) -> CaseView | Refused:
-    """One case, open or decided. Refuses NOT_OWNER, CASE_CLOSED."""
+    """One case, open or decided. Refuses as known_case does."""
     now = shop.now()
 
     def read(tx: Connection) -> CaseView | Refused:
-        if not is_owner(tx, owner_id):
-            return Refused(Refusal.NOT_OWNER)
-        case = cases.find(tx, case_id)
-        return Refused(Refusal.CASE_CLOSED) if case is None else view_of(tx, case, now)
+        case = known_case(tx, owner_id, case_id)
+        return case if isinstance(case, Refused) else view_of(tx, case, now)
 
     return await shop.db.read(read)
 
 
+def known_case(tx: Connection, actor_id: int, case_id: int) -> Case | Refused:
+    """The case, if it is this person's: of a purchase, of whoever decides in its store, else of the owners.
+
+    Refuses NOT_STAFF, NOT_ALLOWED, NOT_YOUR_STORE, NOT_OWNER, CASE_CLOSED when there is none.
+    """
+    if refused := may(tx, actor_id, Right.DECIDE_CASES):
+        return refused
+    case = cases.find(tx, case_id)
+    if case is None:
+        return Refused(Refusal.CASE_CLOSED)
+    entries = entries_with(tx, case.member_id, case.seq)
+    bought = sales.purchase(tx, next((one.purchase_id for one in entries if one.purchase_id), 0))
+    if bought is None:
+        return may(tx, actor_id, Right.RUN) or case
+    return may(tx, actor_id, Right.DECIDE_CASES, bought.store_id) or case
+
+
 def _list(tx: Connection, owner_id: int, page: int) -> CaseList | Refused:
-    if not is_owner(tx, owner_id):
-        return Refused(Refusal.NOT_OWNER)
-    pages = max(1, -(-cases.count_open(tx) // PAGE_SIZE))
+    who = standing(tx, owner_id)
+    if (refused := decide_right(who, Right.DECIDE_CASES)) is not None or who is None:
+        return refused or Refused(Refusal.NOT_STAFF)
+    stores = None if who.role is Role.OWNER else who.stores
+    pages = max(1, -(-cases.count_open(tx, stores=stores) // PAGE_SIZE))
     page = min(page, pages - 1)
-    found = cases.page(tx, page * PAGE_SIZE, PAGE_SIZE)
+    found = cases.page(tx, page * PAGE_SIZE, PAGE_SIZE, stores)
     return CaseList(tuple(_line(tx, case) for case in found), page, pages)
 
 
@@ -72,7 +95,7 @@ def view_of(tx: Connection, case: Case, now: datetime) -> CaseView:
         is_gone=not sides[0].reversal.postings,
         amount_minor=None if bought is None else bought.amount_minor,
         receipt="" if bought is None else bought.receipt,
-        store="" if bought is None else rows.store_name(tx, bought.store_id),
+        store="" if bought is None else called(tx, bought.store_id),
         actor="" if acted is None or acted in (case.member_id, *others) else person_name(tx, acted),
         other=person_name(tx, others[0]) if others else "",
         confirmed_by=next((one.reason for one in entries if one.reason in CONFIRMED_BY), ""),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions.shop import Shop
+from actions.was_here import account_index, note_return
 from loyalty.cards import DIGIT_ALPHABET, RANDOM_DIGITS, TOKEN_ALPHABET, TOKEN_LENGTH, card_number
 from loyalty.joining import Step
 from storage import people
@@ -22,6 +23,7 @@ class Newcomer:
     display_name: str
     token: str
     numbers: tuple[str, ...]
+    account_index: bytes
 
 
 def newcomer(shop: Shop, external_id: str, language: str, display_name: str) -> Newcomer:
@@ -33,6 +35,7 @@ def newcomer(shop: Shop, external_id: str, language: str, display_name: str) -> 
         display_name=display_name,
         token=shop.new_code(TOKEN_ALPHABET, TOKEN_LENGTH),
         numbers=tuple(card_number(body) for body in bodies),
+        account_index=account_index(shop, MESSENGER, external_id),
     )
 
 
@@ -43,6 +46,7 @@ def new_member(
     number = next(n for n in who.numbers if people.find_member(tx, "number", n) is None)
     member_id = people.add_member(tx, number, who.token, Step.CONSENT, source, invited_by, now)
     people.add_account(tx, member_id, MESSENGER, who.external_id, who.language, who.display_name, now)
+    note_return(tx, member_id, who.account_index)
     speaker = people.speaker(tx, MESSENGER, who.external_id)
     if speaker is None:
         raise LookupError("the account was just written")

@@ -7,11 +7,11 @@ from actions.asking import hold_of
 from actions.at_till import till_of
 from actions.book import book, sale_operation
 from actions.guess_limit import may_try, wrong_code
-from actions.points import available
+from actions.points import is_frozen, purse
 from actions.price_sale import open_draft_of, same_receipt
 from actions.sale_view import view_of_draft
 from actions.shop import Shop
-from loyalty.cards import DIGIT_ALPHABET, StartKind, format_start, start_link
+from loyalty.cards import DIGIT_ALPHABET, PAY_CODE_DIGITS, StartKind, format_start, start_link
 from loyalty.joining import Step
 from loyalty.redeeming import PAY_CODE_LIFETIME
 from loyalty.refusals import Refusal, Refused
@@ -21,7 +21,6 @@ from storage import holds, people, sales
 from storage import shop as shop_rows
 from storage.database import Connection
 
-PAY_CODE_DIGITS = 6
 # A code that is over is still known as one for so long.
 PAY_CODE_KNOWN = timedelta(hours=1)
 
@@ -37,7 +36,10 @@ class PayCode:
 
 
 async def new_pay_code(shop: Shop, member_id: int) -> PayCode | Refused:
-    """A code for one payment within a minute; an older one dies. Refuses NOT_JOINED, NOTHING_TO_SPEND."""
+    """A code for one payment within a minute; an older one dies.
+
+    Refuses NOT_JOINED, POINTS_FROZEN, NOTHING_TO_SPEND.
+    """
     now, digits = shop.now(), shop.new_code(DIGIT_ALPHABET, PAY_CODE_DIGITS)
     return await shop.db.write(lambda tx: _new(tx, shop.settings.bot_username, member_id, digits, now))
 
@@ -47,6 +49,7 @@ async def show_code(
 ) -> SaleView | Refused:
     """The cashier typed the digits: what the customer was asked is paid, else the preview may take points.
 
+    A frozen member's code is not looked at: the view says that points can't pay.
     Refuses NOT_STAFF, NO_OPEN_SALE, NOT_YOUR_SALE, SALE_CANCELLED, SALE_ENDED, WRONG_PAY_CODE,
     TOO_MANY_CODES.
     """
@@ -79,7 +82,11 @@ def _new(tx: Connection, bot: str, member_id: int, digits: str, now: datetime) -
     member = people.member(tx, member_id)
     if member.step != Step.JOINED:
         return Refused(Refusal.NOT_JOINED)
-    spendable = available(tx, member_id, shop_rows.programme(tx), now)
+    programme = shop_rows.programme(tx)
+    owned = purse(tx, member_id, programme, now)
+    refused, spendable = owned.refused(programme), owned.wallet.available
+    if refused is not None:
+        return refused
     if spendable <= 0:
         return Refused(Refusal.NOTHING_TO_SPEND)
     ends_at = now + PAY_CODE_LIFETIME
@@ -93,15 +100,20 @@ def present(
 ) -> SaleView | Refused:
     """The transaction of show_code, shared with a scan of the code's picture."""
     draft = open_draft_of(tx, cashier_id, draft_id, now)
-    if isinstance(draft, Refused):
-        return draft
-    paused = may_try(tx, cashier_id, now)
+    return draft if isinstance(draft, Refused) else approve(tx, draft, account_id, digits, now)
+
+
+def approve(tx: Connection, draft: Draft, account_id: int, digits: str, now: datetime) -> SaleView | Refused:
+    """The transaction of show_code for whoever may; account_id: whose next text was the amount."""
+    if is_frozen(tx, draft.member_id):
+        return view_of_draft(tx, draft, now)
+    paused = may_try(tx, draft.cashier_id, now)
     if paused is not None:
         return paused
     if not holds.use_pay_code(tx, draft.member_id, digits, now):
         if draft.approved and holds.had_pay_code(tx, draft.member_id, digits, now - PAY_CODE_KNOWN):
             return view_of_draft(tx, draft, now)
-        wrong_code(tx, cashier_id, now)
+        wrong_code(tx, draft.cashier_id, now)
         return Refused(Refusal.WRONG_PAY_CODE)
     approved = replace(draft, approved=True)
     sales.show(tx, approved)

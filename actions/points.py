@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from loyalty.expiry import active_from, expires_at, inactivity_deadline, visited_at
+from loyalty.freezing import frozen_since
 from loyalty.ledger import Head, Kind, Lot, Posting
 from loyalty.programme import Expiry, Programme
+from loyalty.refusals import Refusal, Refused
 from loyalty.wallet import Holder, Wallet, allocate, is_usable, spending_order, takings, wallet
-from storage import ledger, sales
+from storage import freezes, ledger, sales
 from storage.database import Connection
 from storage.expiry import last_activity
 
@@ -26,6 +28,12 @@ class Purse:
     def usable(self) -> list[Lot]:
         """The lots that can pay now, in the order in which they do."""
         return spending_order(lot for lot in self.lots if is_usable(lot, self.holder, self.now))
+
+    def refused(self, programme: Programme) -> Refused | None:
+        """Why the member can't spend at all now, or None. Refuses POINTS_FROZEN."""
+        if self.holder.frozen_since is None:
+            return None
+        return Refused(Refusal.POINTS_FROZEN, {"brand": programme.brand})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +55,18 @@ def holder_of(
 ) -> Holder:
     """What the member's lots themselves don't say. without_visit: a purchase that counts as no visit."""
     deadline = visited = None
+    frozen = freezes.of_member(tx, member_id)
     if programme.terms.expiry is Expiry.INACTIVITY:
         last = last_activity(tx, member_id, without_visit)
-        deadline, visited = inactivity_deadline(last, programme), visited_at(last, programme)
+        deadline, visited = inactivity_deadline(last, programme, frozen), visited_at(last, programme)
     remind_first = programme.terms.remind_first
-    return Holder(sales.has_paid(tx, member_id), debt, deadline, remind_first, visited)
+    has_paid = sales.has_paid(tx, member_id)
+    return Holder(has_paid, debt, deadline, remind_first, visited, frozen_since(frozen))
+
+
+def is_frozen(tx: Connection, member_id: int) -> bool:
+    """Whether an owner has put the member's points on hold."""
+    return frozen_since(freezes.of_member(tx, member_id)) is not None
 
 
 def available(tx: Connection, member_id: int, programme: Programme, now: datetime) -> int:

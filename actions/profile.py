@@ -3,13 +3,14 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from actions import bonuses
+from actions import adopt_member, bonuses
 from actions.birthday_gifts import BIRTHDAY as BIRTHDAY_INDEX
 from actions.birthday_gifts import SEALED as SEALED_BIRTHDAY
 from actions.join import ADVERTISING, today
 from actions.shop import Shop
 from loyalty.birthdays import Birthday
 from loyalty.bonuses import BIRTHDAY_FIELD, PHONE, birthday_key, changeable_on, is_told_late
+from loyalty.joining import Step
 from loyalty.refusals import Refusal, Refused
 from loyalty.views import SettingsView
 from storage import people
@@ -29,16 +30,19 @@ async def show_settings(shop: Shop, member_id: int) -> SettingsView:
     told, advertising = await shop.db.read(
         lambda tx: (people.told(tx, member_id), people.consent(tx, member_id, ADVERTISING))
     )
-    phone = _unsealed(shop, SEALED_PHONE, member_id, told.phone)
-    return SettingsView(phone[-SHOWN_DIGITS:], _birthday(shop, member_id, told), advertising)
+    phone = phone_of(shop, member_id, told)
+    return SettingsView(phone[-SHOWN_DIGITS:], birthday_of(shop, member_id, told), advertising)
 
 
 async def ask_birthday(shop: Shop, member_id: int, account_id: int) -> Refused | None:
-    """The next text is a birthday. Refuses BIRTHDAY_CHANGED when it was changed less than a year ago."""
+    """The next text is a birthday.
+
+    Refuses NOT_JOINED, and BIRTHDAY_CHANGED when it was changed less than a year ago.
+    """
     now = shop.now()
 
     def write(tx: Connection) -> Refused | None:
-        refused = _too_soon(tx, people.told(tx, member_id), now)
+        refused = _stranger(tx, member_id) or _too_soon(tx, people.told(tx, member_id), now)
         if refused is None:
             people.ask(tx, account_id, ASK_BIRTHDAY, "", now)
         return refused
@@ -55,7 +59,7 @@ async def comes_late(shop: Shop, birthday: Birthday) -> bool:
 async def change_birthday(shop: Shop, member_id: int, account_id: int, birthday: Birthday) -> Refused | None:
     """Keep it sealed; points when there was none before. The same once more changes nothing.
 
-    Refuses BIRTHDAY_CHANGED when it was changed less than a year ago.
+    Refuses NOT_JOINED, and BIRTHDAY_CHANGED when it was changed less than a year ago.
     """
     now = shop.now()
     text = f"{birthday.day}.{birthday.month}.{birthday.year or ''}"
@@ -63,8 +67,10 @@ async def change_birthday(shop: Shop, member_id: int, account_id: int, birthday:
     index = shop.vault.index(BIRTHDAY_INDEX, birthday_key(birthday))
 
     def write(tx: Connection) -> Refused | None:
+        if refused := _stranger(tx, member_id):
+            return refused
         told = people.told(tx, member_id)
-        if _birthday(shop, member_id, told) != birthday:
+        if birthday_of(shop, member_id, told) != birthday:
             if refused := _too_soon(tx, told, now):
                 return refused
             people.change_member(tx, member_id, birthday=sealed, birthday_index=index, birthday_at=now)
@@ -85,15 +91,22 @@ async def ask_phone(shop: Shop, account_id: int) -> None:
 
 
 async def change_phone(shop: Shop, member_id: int, account_id: int, phone: str) -> Refused | None:
-    """Keep a number in E.164 form sealed; points when there was none before. Refuses PHONE_TAKEN."""
+    """Keep a number in E.164 form sealed; points when there was none before.
+
+    Refuses NOT_JOINED, PHONE_TAKEN.
+    """
     now = shop.now()
     index = shop.vault.index("phone", phone)
     sealed = shop.vault.seal(SEALED_PHONE, str(member_id), phone)
 
     def write(tx: Connection) -> Refused | None:
+        if refused := _stranger(tx, member_id):
+            return refused
         told, holder = people.told(tx, member_id), people.find_member(tx, "phone_index", index)
         if holder is not None and holder.id != member_id:
-            return Refused(Refusal.PHONE_TAKEN)
+            if not adopt_member.is_waiting(tx, holder):
+                return Refused(Refusal.PHONE_TAKEN)
+            adopt_member.adopt(tx, shop.vault, holder.id, member_id, now)
         if told.phone_index != index:
             people.change_member(tx, member_id, phone=sealed, phone_index=index)
             if told.phone_index is None:
@@ -106,6 +119,11 @@ async def change_phone(shop: Shop, member_id: int, account_id: int, phone: str) 
     return outcome
 
 
+def _stranger(tx: Connection, member_id: int) -> Refused | None:
+    """Whoever is still joining tells these things there; points for them are for members."""
+    return None if people.member(tx, member_id).step == Step.JOINED else Refused(Refusal.NOT_JOINED)
+
+
 def _too_soon(tx: Connection, told: Told, now: datetime) -> Refused | None:
     zone = ZoneInfo(rows.programme(tx).time_zone)
     told_on = told.birthday_at.astimezone(zone).date() if told.birthday_at else None
@@ -115,7 +133,13 @@ def _too_soon(tx: Connection, told: Told, now: datetime) -> Refused | None:
     return Refused(Refusal.BIRTHDAY_CHANGED, {"day": day.isoformat()})
 
 
-def _birthday(shop: Shop, member_id: int, told: Told) -> Birthday | None:
+def phone_of(shop: Shop, member_id: int, told: Told) -> str:
+    """The phone a member told, in E.164 form; "" when he told none."""
+    return _unsealed(shop, SEALED_PHONE, member_id, told.phone)
+
+
+def birthday_of(shop: Shop, member_id: int, told: Told) -> Birthday | None:
+    """The birthday a member told."""
     text = _unsealed(shop, SEALED_BIRTHDAY, member_id, told.birthday)
     if not text:
         return None

@@ -4,10 +4,20 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from actions import certificates, friends, held_benefits, stamping, tier_changes
-from actions.invite_staff import is_owner
+from actions import (
+    certificates,
+    exchange,
+    friends,
+    held_benefits,
+    stamping,
+    tier_changes,
+    watching,
+    webhook_events,
+)
+from actions.open_sale import DRAFT_ID_LENGTH, open_draft
 from actions.operation import Operation, earlier, record
 from actions.points import purse
+from actions.rights import may
 from actions.shop import Shop
 from actions.show_refund import CODE_LENGTH, Pending, may_refund, pending, plan_refund, preview, view_of
 from actions.sold import Returned
@@ -17,6 +27,7 @@ from loyalty.ledger import Kind, Lot
 from loyalty.programme import Programme
 from loyalty.refunds import GRACE_DAYS, Plan
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Right
 from loyalty.sale import Purchase
 from loyalty.views import RefundFigures, RefundState, RefundView
 from storage import ledger, notices, people, refunds, sales, staff, steps
@@ -28,28 +39,48 @@ HOOKS: tuple[Hook, ...] = (
     stamping.after_refund,
     held_benefits.after_refund,
     friends.after_refund,
+    webhook_events.after_refund,
+    watching.after_refund,
 )
 
 
 async def refund_sale(
-    shop: Shop, actor_id: int, account_id: int, about: str, purchase_id: int, code: str
+    shop: Shop,
+    actor_id: int,
+    account_id: int,
+    about: str,
+    purchase_id: int,
+    code: str,
+    *,
+    exchange: bool = False,
 ) -> RefundView | Refused:
     """Do the refund whose preview has this code; about: what the account was asked last.
 
+    exchange: a sale for the same customer is opened with it, and the message to him waits for that.
     Done before: the same answer again. Figures differ from the preview: the new preview, nothing done.
     Refuses NOT_STAFF, REFUND_UNKNOWN, REFUND_STALE, OWN_CARD, REFUND_OTHER_STORE, REFUND_TOO_LATE,
-    ALREADY_UNDONE, REFUNDED_ALREADY, REFUND_TOO_MUCH.
+    ALREADY_UNDONE, REFUNDED_ALREADY, REFUND_TOO_MUCH; an exchange also what open_sale refuses.
     """
     now, fresh_code = shop.now(), shop.new_code(TOKEN_ALPHABET, CODE_LENGTH)
+    draft_id = shop.new_code(TOKEN_ALPHABET, DRAFT_ID_LENGTH) if exchange else ""
     shown = pending(about)
     asked = replace(shown, account_id=account_id, purchase_id=purchase_id)
-    view = await shop.db.write(lambda tx: _refund(tx, actor_id, asked, shown, code, fresh_code, now))
+    view = await shop.db.write(
+        lambda tx: _refund(tx, actor_id, asked, shown, code, fresh_code, draft_id, now)
+    )
     shop.wake()
     return view
 
 
 def _refund(
-    tx: Connection, actor_id: int, asked: Pending, shown: Pending, code: str, fresh_code: str, now: datetime
+    tx: Connection,
+    actor_id: int,
+    asked: Pending,
+    shown: Pending,
+    code: str,
+    fresh_code: str,
+    draft_id: str,
+    now: datetime,
 ) -> RefundView | Refused:
     purchase = may_refund(tx, actor_id, asked.purchase_id, now)
     if isinstance(purchase, Refused):
@@ -60,7 +91,8 @@ def _refund(
     if isinstance(done, Refused):
         return done
     if done is not None:
-        return _done(tx, actor_id, purchase, RefundFigures(**done["figures"]))
+        figures, opened = RefundFigures(**done["figures"]), done.get("draft_id", "")
+        return _done(tx, actor_id, purchase, figures, opened, now)
     if not code or (shown.purchase_id, shown.code) != (purchase.id, code) or shown.figures is None:
         return Refused(Refusal.REFUND_STALE)
     plan = plan_refund(tx, purchase, shown.figures.goods_minor, now)
@@ -69,16 +101,44 @@ def _refund(
     if plan.figures != shown.figures:
         fresh = replace(asked, code=fresh_code, figures=plan.figures)
         return preview(tx, fresh, purchase, now, changed=True)
-    operation_id = record(tx, operation, {"purchase_id": purchase.id, "figures": asdict(plan.figures)})
-    after = carry_out(tx, operation_id, purchase, plan.quote, plan.plan, plan.programme, actor_id, now)
-    refunds.add(tx, operation_id, purchase.id, plan.plan, staff.store_of(tx, actor_id), actor_id, now)
-    people.stop_asking(tx, asked.account_id)
-    return _done(tx, actor_id, after, plan.figures)
+    refused = _ask_next(tx, actor_id, asked.account_id, purchase.member_id, draft_id, now)
+    if refused is not None:
+        return refused
+    store_id = staff.store_of(tx, actor_id)
+    outcome = {"purchase_id": purchase.id, "figures": asdict(plan.figures), "draft_id": draft_id}
+    operation_id = record(tx, operation, outcome)
+    after = carry_out(
+        tx,
+        operation_id,
+        purchase,
+        plan.quote,
+        plan.plan,
+        plan.programme,
+        actor_id,
+        now,
+        exchange_store_id=store_id if draft_id else None,
+    )
+    refunds.add(tx, operation_id, purchase.id, plan.plan, store_id, actor_id, now)
+    return _done(tx, actor_id, after, plan.figures, draft_id, now)
 
 
-def _done(tx: Connection, actor_id: int, purchase: Purchase, figures: RefundFigures) -> RefundView:
+def _ask_next(
+    tx: Connection, actor_id: int, account_id: int, member_id: int, draft_id: str, now: datetime
+) -> Refused | None:
+    """The next text is nothing of this refund any more; of an exchange it is the new sale's amount."""
+    if not draft_id:
+        people.stop_asking(tx, account_id)
+        return None
+    opened = open_draft(tx, draft_id, actor_id, account_id, people.member(tx, member_id), now)
+    return opened if isinstance(opened, Refused) else None
+
+
+def _done(
+    tx: Connection, actor_id: int, purchase: Purchase, figures: RefundFigures, draft_id: str, now: datetime
+) -> RefundView:
     view = view_of(tx, purchase, RefundState.DONE, figures)
-    return replace(view, member_id=purchase.member_id if is_owner(tx, actor_id) else 0)
+    member_id = 0 if may(tx, actor_id, Right.RUN) else purchase.member_id
+    return replace(view, member_id=member_id, sale=exchange.new_sale(tx, draft_id, now))
 
 
 def carry_out(
@@ -92,10 +152,11 @@ def carry_out(
     now: datetime,
     *,
     undone: bool = False,
+    exchange_store_id: int | None = None,
 ) -> Purchase:
     """Do what a plan says, in the transaction that made it: entries, counters, what follows, the message.
 
-    Returns the purchase as it is then.
+    exchange_store_id: the message waits for a sale in this store. Returns the purchase as it is then.
     """
     member_id = purchase.member_id
     seq = ledger.head(tx, member_id).seq + 1 if plan.postings else 0
@@ -110,9 +171,11 @@ def carry_out(
         after, quote, plan.goods_minor, plan.whole, undone, programme, operation_id, now, actor_id
     )
     # The refund is told before what follows from it.
-    _tell(tx, back, plan, seq)
+    notice_id = _tell(tx, back, plan, seq, exchange_store_id)
     for follow in HOOKS:
         follow(tx, back)
+    if exchange_store_id is not None:
+        exchange.hold_back(tx, member_id, notice_id, now)
     return after
 
 
@@ -133,7 +196,7 @@ def _new_lot(tx: Connection, lot: Lot) -> Lot:
     return ledger.new_lot(tx, lot.member_id, Kind(lot.kind), lot.amount, lot.active_from, lot.expires_at)
 
 
-def _tell(tx: Connection, back: Returned, plan: Plan, seq: int) -> None:
+def _tell(tx: Connection, back: Returned, plan: Plan, seq: int, exchange_store_id: int | None) -> int:
     """The customer always hears of it, in one message, without blame (rules.md 54)."""
     member_id = back.purchase.member_id
     now_there = purse(tx, member_id, back.programme, back.now).wallet
@@ -152,4 +215,6 @@ def _tell(tx: Connection, back: Returned, plan: Plan, seq: int) -> None:
         "grace_days": GRACE_DAYS if plan.opened else 0,
         "seq": seq,
     }
-    notices.queue(tx, member_id, "undone" if back.undone else "refunded", data, back.now)
+    if exchange_store_id is not None:
+        data["exchange_store_id"] = exchange_store_id
+    return notices.queue(tx, member_id, "undone" if back.undone else "refunded", data, back.now)

@@ -15,6 +15,7 @@ from loyalty.wallet import REMINDED_BEFORE
 from storage import expiry, ledger, notices
 from storage import shop as rows
 from storage.database import Connection
+from storage.preferences import as_lived
 
 KIND = "burning"
 
@@ -67,7 +68,8 @@ def _remind(tx: Connection, members: Sequence[int], now: datetime) -> int:
     for member_id in members:
         waits = expiry.is_under_way(tx, member_id, KIND)
         if not waits and _is_due(purse(tx, member_id, programme, now), programme, now):
-            notices.queue(tx, member_id, KIND, {"member": member_id}, now, civil_time(now, programme))
+            goes = civil_time(now, as_lived(tx, member_id, programme))
+            notices.queue(tx, member_id, KIND, {"member": member_id}, now, goes)
             queued += 1
     return queued
 

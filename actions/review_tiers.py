@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import partial
 
+from actions import webhook_events
 from actions.shop import Shop
 from actions.tier_changes import benefits_of, metric_value, name_below, today_of
 from loyalty.programme import Programme
@@ -39,6 +40,7 @@ def _examine(tx: Connection, member_id: int, programme: Programme, now: datetime
     if exam is Exam.NOTHING:
         return exam
     standings.keep(tx, member_id, fresh, now)
+    webhook_events.tier_changed(tx, member_id, held.tier, fresh.tier, now)
     if exam is Exam.WARNED:
         _warn(tx, member_id, fresh, value, programme, now)
         return exam

@@ -5,18 +5,25 @@ from datetime import datetime
 from actions.at_till import till_of
 from actions.claims import waiting as waiting_claims
 from actions.points import purse
+from actions.shifts import needs_shift
 from actions.stamping import progress_of
+from actions.tier_changes import standing_of
 from loyalty.earning import Quote
 from loyalty.expiry import active_from
+from loyalty.hints import Hint, best_hint
+from loyalty.joining import Step
 from loyalty.names import first_name
 from loyalty.programme import Programme
+from loyalty.rewards import Reward, decide_claim
 from loyalty.sale import Draft, DraftState, Purchase
 from loyalty.tiers import shown_name
 from loyalty.views import SaleState, SaleView
 from loyalty.wallet import Wallet
-from storage import holds, people, sales
+from storage import holds, people, rewards, sales
 from storage import shop as shop_rows
 from storage.database import Connection
+
+REWARDS_SHOWN = 3
 
 
 def view_of_draft(
@@ -34,10 +41,14 @@ def view_of_draft(
     }.get(draft.state, SaleState.ENDED)
     if waiting and state is SaleState.PREVIEW:
         state = SaleState.WAITING
+    # Nobody can say yes for whoever has not joined.
+    waits = member.step == Step.CONSENT
     offered = hold.points if hold is not None and state is SaleState.WAITING else draft.offered_points
+    offered = 0 if waits else offered
     programme, plain = shop_rows.programme(tx), draft.shown
     paying = till_of(tx, draft, now, hold).paying(draft, offered) if plain and offered else None
-    wallet = purse(tx, member.id, programme, now).wallet
+    mine = purse(tx, member.id, programme, now)
+    wallet, frozen = mine.wallet, mine.holder.frozen_since is not None
     return SaleView(
         draft_id=draft.id,
         revision=draft.revision,
@@ -50,7 +61,7 @@ def view_of_draft(
         quote=plain,
         paying=paying,
         points=plain.points if plain else 0,
-        total=_total(wallet, plain, programme, now) if plain else 0,
+        total=_total(wallet, plain, programme, draft.bought_at or now, now) if plain and not frozen else 0,
         rate_bp=plain.rate_bp if plain else 0,
         offered_points=offered,
         certificate_minor=plain.certificate_minor if plain else 0,
@@ -59,14 +70,41 @@ def view_of_draft(
         note=note,
         claims=waiting_claims(tx, member.id),
         stamps=progress_of(tx, member.id, programme),
+        frozen=frozen,
+        opens_shift=state is SaleState.PREVIEW and needs_shift(tx, draft),
+        waits=waits,
+        hint=_hint(tx, draft, programme, now),
+        rewards=() if waits or frozen else _within_reach(tx, member.id, wallet.available),
+        categories=programme.categories if len(draft.lines) == 1 else (),
+        category=draft.lines[0].category if len(draft.lines) == 1 else "",
         ends_at=hold.expires_at if hold is not None and state is SaleState.WAITING else None,
     )
 
 
-def _total(wallet: Wallet, plain: Quote, programme: Programme, now: datetime) -> int:
+def _hint(tx: Connection, draft: Draft, programme: Programme, now: datetime) -> Hint | None:
+    """Nothing is read for a programme without tiers."""
+    if not programme.tiers and not programme.stamps:
+        return None
+    where = standing_of(tx, draft.member_id, programme, now)
+    money = draft.shown.money_minor if draft.shown else 0
+    goods = {line.category for line in draft.lines}
+    return best_hint(where, programme.stamps, draft.amount_minor or 0, money, goods)
+
+
+def _within_reach(tx: Connection, member_id: int, available: int) -> tuple[Reward, ...]:
+    """The dearest rewards the customer could take now."""
+    if not available:
+        return ()
+    shelf = rewards.catalogue(tx, active_only=True)
+    living = rewards.living_claims(tx, member_id) if shelf else {}
+    mine = [one for one in shelf if decide_claim(one, living.get(one.id, 0), available) is None]
+    return tuple(reversed(mine[-REWARDS_SHOWN:]))
+
+
+def _total(wallet: Wallet, plain: Quote, programme: Programme, bought_at: datetime, now: datetime) -> int:
     """What could be spent then: a first paid purchase sets locked points free, a debt is paid first."""
     freed = wallet.locked if plain.money_minor > plain.certificate_minor else 0
-    earned = plain.points if active_from(now, programme) <= now else 0
+    earned = plain.points if active_from(bought_at, programme) <= now else 0
     owed = 0 if wallet.available else wallet.debt
     return max(0, wallet.available + freed + earned - owed)
 
@@ -112,4 +150,6 @@ def view_of_booked(
         purchase_id=purchase.id,
         certificate_minor=purchase.certificate_minor,
         repeated=repeated,
+        frozen=mine.holder.frozen_since is not None,
+        waits=member.step == Step.CONSENT,
     )

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from actions.invite_staff import is_owner
 from actions.operation import Operation, record
+from actions.rights import may
 from actions.shop import Shop
 from loyalty.cards import StartKind, format_start, start_link
 from loyalty.certificates import Certificate
 from loyalty.code_views import CertificateView
 from loyalty.codes import CERTIFICATE_LENGTH, CODE_ALPHABET
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Right
 from loyalty.staff import Role
 from storage import certificates, codes, notices, people, staff
 from storage import shop as rows
@@ -25,8 +26,8 @@ async def ask_nominal(shop: Shop, actor_id: int, account_id: int, nominal_minor:
     now = shop.now()
 
     def write(tx: Connection) -> Refused | None:
-        if staff.facts(tx, actor_id) is None:
-            return Refused(Refusal.NOT_STAFF)
+        if refused := may(tx, actor_id, Right.SELL):
+            return refused
         people.ask(tx, account_id, QUESTION, str(nominal_minor or ""), now)
         return None
 
@@ -53,8 +54,8 @@ async def list_certificates(
     """
 
     def read(tx: Connection) -> tuple[list[Certificate], int, int] | Refused:
-        if not is_owner(tx, actor_id):
-            return Refused(Refusal.NOT_OWNER)
+        if refused := may(tx, actor_id, Right.RUN):
+            return refused
         return (certificates.newest(tx, page * PAGE_SIZE, PAGE_SIZE + 1), *certificates.totals(tx))
 
     return await shop.db.read(read)
@@ -71,8 +72,8 @@ async def block_certificate(
     """A blocked certificate pays nothing until it is free again. Refuses NOT_OWNER, CODE_UNKNOWN."""
 
     def write(tx: Connection) -> CertificateView | Refused:
-        if not is_owner(tx, actor_id):
-            return Refused(Refusal.NOT_OWNER)
+        if refused := may(tx, actor_id, Right.RUN):
+            return refused
         certificates.change(tx, certificate_id, blocked=blocked)
         return _view(tx, shop, actor_id, certificate_id)
 
@@ -82,8 +83,10 @@ async def block_certificate(
 def _issue(
     tx: Connection, shop: Shop, actor_id: int, account_id: int, code: str, now: datetime
 ) -> CertificateView | Refused:
-    facts, speaker = staff.facts(tx, actor_id), people.speaker_of(tx, actor_id)
-    if facts is None or speaker is None:
+    if refused := may(tx, actor_id, Right.SELL):
+        return refused
+    speaker = people.speaker_of(tx, actor_id)
+    if speaker is None:
         return Refused(Refusal.NOT_STAFF)
     if speaker.question != QUESTION or not speaker.about or codes.taken(tx, [code]):
         return Refused(Refusal.SKETCH_GONE)
@@ -92,7 +95,7 @@ def _issue(
     operation = Operation(f"certificate:{code}", {"nominal_minor": nominal_minor}, actor_id, now)
     operation_id = record(tx, operation, {"nominal_minor": nominal_minor})
     certificate = certificates.issue(tx, code, nominal_minor, operation_id, actor_id, now)
-    if facts.role is not Role.OWNER:
+    if may(tx, actor_id, Right.RUN):
         told = {"person": actor_id, "nominal_minor": nominal_minor, "certificate": certificate.id}
         for colleague in staff.colleagues(tx):
             if colleague.role is Role.OWNER:
@@ -101,8 +104,8 @@ def _issue(
 
 
 def _view(tx: Connection, shop: Shop, actor_id: int, certificate_id: int) -> CertificateView | Refused:
-    if not is_owner(tx, actor_id):
-        return Refused(Refusal.NOT_OWNER)
+    if refused := may(tx, actor_id, Right.RUN):
+        return refused
     certificate = certificates.by_id(tx, certificate_id)
     return Refused(Refusal.CODE_UNKNOWN) if certificate is None else _seen(tx, shop, certificate)
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from actions.invite_staff import is_owner
+from actions.rights import may
 from actions.shop import Shop
 from loyalty.checking import check_programme
 from loyalty.programme import Expiry, Programme, same_rules
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Right
 from storage import people
 from storage import shop as rows
 from storage.database import Connection
@@ -24,8 +25,8 @@ async def ask_change(shop: Shop, actor_id: int, account_id: int, about: str) -> 
     now = shop.now()
 
     def write(tx: Connection) -> Refused | None:
-        if not is_owner(tx, actor_id):
-            return Refused(Refusal.NOT_OWNER)
+        if refused := may(tx, actor_id, Right.RUN):
+            return refused
         people.ask(tx, account_id, QUESTION, about, now)
         return None
 
@@ -56,8 +57,8 @@ async def set_programme(
     changes = {name: value for name, value in wanted.items() if value is not None}
 
     def write(tx: Connection) -> Programme | Refused:
-        if not is_owner(tx, actor_id):
-            return Refused(Refusal.NOT_OWNER)
+        if refused := may(tx, actor_id, Right.RUN):
+            return refused
         saved = put_in_force(tx, replace(rules or rows.programme(tx), **changes), actor_id, now)
         if not isinstance(saved, Refused):
             for about in changes:

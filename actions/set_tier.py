@@ -2,13 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
-from actions.invite_staff import is_owner
+from actions import webhook_events
+from actions.rights import may
 from actions.shop import Shop
 from actions.show_member import view_for_owner
 from actions.tier_changes import benefits_of, metric_value, today_of
 from loyalty.member_views import MemberView
 from loyalty.programme import BASIC, Programme
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Right
 from loyalty.settings import Group, Kind, Setting
 from loyalty.settings_typed import read_typed
 from loyalty.tiers import Held, by_hand, hand_off
@@ -22,12 +24,16 @@ _UNTIL = Setting("until", Group.TIERS, Kind.DAY)
 
 
 async def ask_until(shop: Shop, actor_id: int, account_id: int, member_id: int, key: str) -> Refused | None:
-    """The owner's next text is the last day of this tier for that member. Refuses NOT_OWNER."""
+    """The owner's next text is the last day of this tier for that member.
+
+    Refuses NOT_OWNER, MEMBER_UNKNOWN.
+    """
     now = shop.now()
 
     def write(tx: Connection) -> Refused | None:
-        if not is_owner(tx, actor_id):
-            return Refused(Refusal.NOT_OWNER)
+        view = may(tx, actor_id, Right.RUN) or view_for_owner(tx, actor_id, member_id, now)
+        if isinstance(view, Refused):
+            return view
         people.ask(tx, account_id, QUESTION, f"{member_id}:{key}", now)
         return None
 
@@ -77,7 +83,7 @@ async def end_manual_tier(shop: Shop, actor_id: int, member_id: int) -> MemberVi
     now = shop.now()
 
     def write(tx: Connection) -> MemberView | Refused:
-        view = view_for_owner(tx, actor_id, member_id, now)
+        view = may(tx, actor_id, Right.RUN) or view_for_owner(tx, actor_id, member_id, now)
         if isinstance(view, Refused) or not view.standing.manual:
             return view
         programme = shop_rows.programme(tx)
@@ -85,6 +91,7 @@ async def end_manual_tier(shop: Shop, actor_id: int, member_id: int) -> MemberVi
         held = standings.held(tx, member_id)
         own = hand_off(held, value, programme, today_of(programme, now))
         standings.keep(tx, member_id, own, now)
+        webhook_events.tier_changed(tx, member_id, held.tier, own.tier, now)
         if own.tier != held.tier:
             told = {**benefits_of(programme, own.tier), "from": view.standing.name}
             notices.queue(tx, member_id, "tier_given_ended", told, now)
@@ -98,7 +105,7 @@ async def end_manual_tier(shop: Shop, actor_id: int, member_id: int) -> MemberVi
 def _set(
     tx: Connection, actor_id: int, member_id: int, key: str, until: date, now: datetime
 ) -> MemberView | Refused:
-    view = view_for_owner(tx, actor_id, member_id, now)
+    view = may(tx, actor_id, Right.RUN) or view_for_owner(tx, actor_id, member_id, now)
     if isinstance(view, Refused):
         return view
     programme = shop_rows.programme(tx)
@@ -111,6 +118,7 @@ def _set(
     if (held.tier, held.manual_until) == (key, until):
         return view
     standings.keep(tx, member_id, by_hand(held, key, until), now)
+    webhook_events.tier_changed(tx, member_id, held.tier, key, now)
     _tell(tx, member_id, held, key, until, programme, now)
     return view_for_owner(tx, actor_id, member_id, now)
 

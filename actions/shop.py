@@ -13,7 +13,8 @@ class ShopSettings:
     """What the process was started with and actions must know. The rest is set in the chat.
 
     bot_id and bot_username are those of the messenger's bot; owner_ids are its external ids of people
-    who are owners whatever the database says.
+    who are owners whatever the database says. local_webhooks: events may go to this machine (tests, sandbox).
+    public_url: where people reach our pages, "" when nowhere.
     """
 
     bot_id: int
@@ -21,6 +22,13 @@ class ShopSettings:
     default_language: str
     default_time_zone: str
     owner_ids: tuple[str, ...] = ()
+    local_webhooks: bool = False
+    public_url: str = ""
+
+    @property
+    def scanner_url(self) -> str:
+        """Where the scanner page opens; "" when there is none."""
+        return f"{self.public_url}/scan" if self.public_url else ""
 
 
 @dataclass(frozen=True, slots=True)

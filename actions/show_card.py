@@ -58,6 +58,7 @@ def _card(tx: Connection, bot_username: str, member_id: int, now: datetime) -> C
         burning=ends,
         lasting=mine.head.points + mine.head.debt - sum(one.points for one in ends),
         today=now.astimezone(ZoneInfo(programme.time_zone)).date(),
+        frozen=mine.holder.frozen_since is not None,
     )
 
 

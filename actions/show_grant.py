@@ -1,10 +1,11 @@
 """A grant as an owner sees it, whether he wrote it or is asked about it."""
 
 from actions.grant_points import view_of
-from actions.invite_staff import is_owner
+from actions.rights import may
 from actions.shop import Shop
 from loyalty.member_views import GrantView
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Right
 from storage import grants
 from storage.database import Connection
 
@@ -14,10 +15,11 @@ async def show_grant(shop: Shop, actor_id: int, grant_id: int) -> GrantView | Re
     now = shop.now()
 
     def read(tx: Connection) -> GrantView | Refused:
-        if not is_owner(tx, actor_id):
-            return Refused(Refusal.NOT_OWNER)
+        if refused := may(tx, actor_id, Right.GRANT):
+            return refused
         if grants.find(tx, grant_id) is None:
             return Refused(Refusal.GRANT_OVER)
-        return view_of(tx, actor_id, grant_id, now)
+        view = view_of(tx, actor_id, grant_id, now)
+        return view if view.own else may(tx, actor_id, Right.RUN) or view
 
     return await shop.db.read(read)

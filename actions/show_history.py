@@ -17,6 +17,8 @@ from storage.database import Connection
 from storage.history import Bought, Event
 
 PAGE_SIZE = 6
+# More than anybody's card has seen: the whole history, to take along.
+EVERYTHING = 1_000_000
 UNBOUGHT = frozenset({Kind.EXPIRED, Kind.DEBT_PAID})
 
 
@@ -34,11 +36,16 @@ async def show_line(
     return await shop.db.read(lambda tx: _detail(tx, member_id, seq, purchase_id, page, now))
 
 
-def _page(tx: Connection, member_id: int, page: int, now: datetime) -> HistoryPage:
-    found, total = history.events(tx, member_id, page * PAGE_SIZE, PAGE_SIZE)
-    pages = max(1, -(-total // PAGE_SIZE))
+def whole_history(tx: Connection, member_id: int, now: datetime) -> HistoryPage:
+    """All of it on one page."""
+    return _page(tx, member_id, 0, now, EVERYTHING)
+
+
+def _page(tx: Connection, member_id: int, page: int, now: datetime, size: int = PAGE_SIZE) -> HistoryPage:
+    found, total = history.events(tx, member_id, page * size, size)
+    pages = max(1, -(-total // size))
     if page >= pages:
-        return _page(tx, member_id, pages - 1, now)
+        return _page(tx, member_id, pages - 1, now, size)
     named = history.has_stores(tx)
     lines = tuple(_line(tx, member_id, one, named=named) for one in found)
     return HistoryPage(lines, page, pages, _today(rows.programme(tx), now))
@@ -71,7 +78,7 @@ def _with_purchase(
         purchase_id=bought.id,
         amount_minor=goods_back_minor or bought.amount_minor,
         receipt=bought.receipt,
-        store=bought.store if named else "",
+        store=(bought.store or rows.programme(tx).brand) if named else "",
         undone=bought.undone_at is not None and (bought.undone_at == line.at or not line.seq),
     )
 

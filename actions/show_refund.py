@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actions.points import Purse, holder_of, purse
+from actions.rights import standing
 from actions.shop import Shop
 from loyalty.amounts import Amount, parse_amount
 from loyalty.cards import TOKEN_ALPHABET, check_card_number
@@ -12,13 +13,13 @@ from loyalty.earning import Quote
 from loyalty.ledger import EPOCH
 from loyalty.names import first_name
 from loyalty.programme import Programme
-from loyalty.refunds import Books, Plan, decide_refund, decide_right, grace_until
+from loyalty.refunds import Books, Plan, decide_refund, grace_until, may_take_back
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Right, decide_right
 from loyalty.sale import Purchase
-from loyalty.staff import Role
 from loyalty.views import DebtView, RefundFigures, RefundLine, RefundList, RefundState, RefundView
 from loyalty.wallet import wallet
-from storage import ledger, people, refunds, sales, staff
+from storage import ledger, people, refunds, sales
 from storage import shop as shop_rows
 from storage.database import Connection
 from storage.values import packed, unpacked
@@ -26,8 +27,8 @@ from storage.values import packed, unpacked
 FIND, AMOUNT = "refund", "refund_amount"
 LIST_SIZE = 6
 CODE_LENGTH = 10
-# An owner looks this far back for a receipt number; by card number as far as there are purchases.
-OWNER_LOOKS_BACK = timedelta(days=365)
+# Managers and owners look this far back for a receipt number; by card number as far as there are purchases.
+LEADERS_LOOK_BACK = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,10 @@ def pending(about: str) -> Pending:
 async def list_refunds(
     shop: Shop, actor_id: int, account_id: int, text: str | None = None
 ) -> RefundList | Refused:
-    """What can be refunded: a cashier's own newest purchases, an owner's all; with a text, what it names.
+    """What can be refunded: a cashier's own newest purchases, a manager's stores', all to an owner.
 
-    text: a receipt number or a card number. Whatever is typed next is looked for. Refuses NOT_STAFF.
+    text: a receipt number or a card number; then what it names. Whatever is typed next is looked for.
+    Refuses NOT_STAFF.
     """
     now = shop.now()
     return await shop.db.write(lambda tx: _list(tx, actor_id, account_id, text, now))
@@ -71,29 +73,28 @@ async def list_refunds(
 def _list(
     tx: Connection, actor_id: int, account_id: int, text: str | None, now: datetime
 ) -> RefundList | Refused:
-    facts = staff.facts(tx, actor_id)
-    if facts is None:
+    who = standing(tx, actor_id)
+    if who is None:
         return Refused(Refusal.NOT_STAFF)
     people.ask(tx, account_id, FIND, "", now)
-    owner = facts.role is Role.OWNER
-    since = now - (OWNER_LOOKS_BACK if owner else timedelta(days=shop_rows.programme(tx).refund_days))
-    store_id = None if owner else staff.store_of(tx, actor_id)
+    leads = decide_right(who, Right.REFUND_LATER) is None
+    owner = decide_right(who, Right.RUN) is None
+    since = now - (LEADERS_LOOK_BACK if leads else timedelta(days=shop_rows.programme(tx).refund_days))
+    stores = None if owner else who.stores if leads else (who.store_id,)
     if text is None:
-        mine = None if owner else actor_id
-        return RefundList(
-            _lines(refunds.refundable(tx, since, LIST_SIZE, store_id=store_id, cashier_id=mine))
-        )
+        mine = None if leads else actor_id
+        return RefundList(_lines(refunds.refundable(tx, since, LIST_SIZE, stores=stores, cashier_id=mine)))
     card = check_card_number(text)
     member = people.find_member(tx, "number", card) if card else None
     if member is not None:
-        since = EPOCH if owner else since
-        found = refunds.refundable(tx, since, LIST_SIZE, store_id=store_id, member_id=member.id)
+        since = EPOCH if leads else since
+        found = refunds.refundable(tx, since, LIST_SIZE, stores=stores, member_id=member.id)
         debtor = _debtor(tx, member.id) if owner else None
         return RefundList(_lines(found), searched=True, debtor=debtor)
     receipt = parse_amount(f"1 №{text.strip().lstrip('№# ')}")
     if not isinstance(receipt, Amount):
         return RefundList((), searched=True)
-    found = refunds.refundable(tx, since, LIST_SIZE, store_id=store_id, receipt=receipt.receipt)
+    found = refunds.refundable(tx, since, LIST_SIZE, stores=stores, receipt=receipt.receipt)
     return RefundList(_lines(found), searched=True)
 
 
@@ -163,15 +164,13 @@ async def price_refund(
 
 def may_refund(tx: Connection, actor_id: int, purchase_id: int, now: datetime) -> Purchase | Refused:
     """The purchase, when this person may refund it (rules.md 50)."""
-    facts = staff.facts(tx, actor_id)
-    if facts is None:
+    who = standing(tx, actor_id)
+    if who is None:
         return Refused(Refusal.NOT_STAFF)
     purchase = sales.purchase(tx, purchase_id)
     if purchase is None:
         return Refused(Refusal.REFUND_UNKNOWN)
-    store_id, programme = staff.store_of(tx, actor_id), shop_rows.programme(tx)
-    owner = facts.role is Role.OWNER
-    return decide_right(purchase, actor_id, store_id, programme, now, owner=owner) or purchase
+    return may_take_back(purchase, who, shop_rows.programme(tx), now) or purchase
 
 
 def plan_refund(

@@ -1,8 +1,9 @@
 """The rules as anybody may read them, now and before; their versions with authors for owners."""
 
-from actions.invite_staff import is_owner
+from actions.rights import may
 from actions.shop import Shop
-from loyalty.refusals import Refusal, Refused
+from loyalty.refusals import Refused
+from loyalty.rights import Right
 from loyalty.settings_diff import differences
 from loyalty.settings_views import RulesView, VersionLine, VersionPage
 from storage import drafts
@@ -31,8 +32,8 @@ async def version_page(shop: Shop, actor_id: int, newest: int | None) -> Version
     """A page of versions from `newest` down. Refuses NOT_OWNER."""
 
     def read(tx: Connection) -> VersionPage | Refused:
-        if not is_owner(tx, actor_id):
-            return Refused(Refusal.NOT_OWNER)
+        if refused := may(tx, actor_id, Right.RUN):
+            return refused
         found = drafts.versions(tx, newest, VERSIONS_A_PAGE + 1)
         lines = tuple(
             _line(one, found[place] if place < len(found) else None)

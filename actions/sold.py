@@ -10,7 +10,11 @@ from loyalty.sale import Purchase
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """A purchase just booked, with its calculation and the operation that booked it."""
+    """A purchase just booked, with its calculation and the operation that booked it.
+
+    programme: the rules it counts by; in_force: the rules of today, another version only for a receipt that
+    was booked later than it was bought. now: when it was booked.
+    """
 
     purchase: Purchase
     quote: Quote
@@ -18,6 +22,7 @@ class Sold:
     operation_id: int
     now: datetime
     actor_id: int | None
+    in_force: Programme
 
 
 @dataclass(frozen=True, slots=True)

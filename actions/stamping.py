@@ -18,10 +18,11 @@ def after_purchase(tx: Connection, sold: Sold) -> None:
     purchase = sold.purchase
     categories = {line.category for line in sold.quote.lines}
     for card in sold.programme.stamps:
-        last_at = stamps.newest_at(tx, purchase.member_id, card.key, purchase.store_id)
         visit_hours = sold.programme.visit_hours
-        if earns_stamp(card, sold.quote.money_minor, categories, last_at, visit_hours, sold.now):
-            stamps.add(tx, purchase.member_id, card.key, purchase.id, purchase.store_id, sold.now)
+        until = purchase.at + timedelta(hours=visit_hours)
+        last_at = stamps.newest_at(tx, purchase.member_id, card.key, purchase.store_id, until)
+        if earns_stamp(card, sold.quote.money_minor, categories, last_at, visit_hours, purchase.at):
+            stamps.add(tx, purchase.member_id, card.key, purchase.id, purchase.store_id, purchase.at)
             if _fill(tx, purchase.member_id, card, sold.now):
                 _tell(tx, purchase.member_id, "stamp_gift", card.gift, sold.now)
 

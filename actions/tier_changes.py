@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from actions import webhook_events
 from actions.sold import Returned, Sold
 from loyalty.programme import BASIC, Programme
 from loyalty.tiers import (
@@ -26,7 +27,7 @@ from storage.database import Connection
 
 def after_purchase(tx: Connection, sold: Sold) -> None:
     """A purchase may lift its buyer, any number of steps; it counted by the tier before it (rules.md 14)."""
-    lift(tx, sold.purchase.member_id, sold.programme, sold.now, sold.purchase.id)
+    lift(tx, sold.purchase.member_id, sold.in_force, sold.now, sold.purchase.id)
 
 
 def after_refund(tx: Connection, back: Returned) -> None:
@@ -43,6 +44,7 @@ def after_refund(tx: Connection, back: Returned) -> None:
     if lower is None:
         return
     standings.keep(tx, member_id, lower, back.now)
+    webhook_events.tier_changed(tx, member_id, held.tier, lower.tier, back.now)
     if rank(programme, lower.tier) < rank(programme, held.tier):
         notices.queue(tx, member_id, "tier_back", benefits_of(programme, lower.tier), back.now)
 
@@ -61,6 +63,7 @@ def lift(
     if higher is None:
         return
     standings.keep(tx, member_id, higher, now)
+    webhook_events.tier_changed(tx, member_id, held.tier, higher.tier, now)
     notices.queue(tx, member_id, "tier_up", benefits_of(programme, higher.tier), now)
 
 

@@ -5,14 +5,16 @@ from datetime import datetime
 from actions.operation import Operation, earlier, record
 from actions.points import purse
 from actions.refund_sale import carry_out
+from actions.rights import may
 from actions.sale_view import view_of_purchase
 from actions.shop import Shop
 from actions.show_refund import books_of
 from loyalty.refunds import decide_void
 from loyalty.refusals import Refusal, Refused
-from loyalty.sale import decide_undo
+from loyalty.rights import Right
+from loyalty.sale import Purchase, decide_undo
 from loyalty.views import SaleView
-from storage import sales, staff
+from storage import sales
 from storage import shop as shop_rows
 from storage.database import Connection
 
@@ -30,25 +32,30 @@ async def undo_sale(shop: Shop, cashier_id: int, purchase_id: int) -> SaleView |
 
 
 def _undo(tx: Connection, cashier_id: int, purchase_id: int, now: datetime) -> SaleView | Refused:
-    if staff.facts(tx, cashier_id) is None:
-        return Refused(Refusal.NOT_STAFF)
     purchase = sales.purchase(tx, purchase_id)
+    if refused := may(tx, cashier_id, Right.SELL, purchase.store_id if purchase else None):
+        return refused
     if purchase is None:
         return Refused(Refusal.NO_OPEN_SALE)
-    operation = Operation(f"undo:{purchase_id}", {"purchase": purchase_id, "by": cashier_id}, cashier_id, now)
+    return undo(tx, purchase, cashier_id, now)
+
+
+def undo(tx: Connection, purchase: Purchase, actor_id: int, now: datetime) -> SaleView | Refused:
+    """The transaction of undo_sale for whoever may sell there."""
+    operation = Operation(f"undo:{purchase.id}", {"purchase": purchase.id, "by": actor_id}, actor_id, now)
     done = earlier(tx, operation)
     if isinstance(done, Refused):
         return Refused(Refusal.NOT_YOUR_SALE)
     if done is not None:
-        return view_of_purchase(tx, purchase_id, now)
-    refused = decide_undo(purchase, cashier_id, now)
+        return view_of_purchase(tx, purchase.id, now)
+    refused = decide_undo(purchase, actor_id, now)
     if refused is not None:
         return refused
-    programme, quote = shop_rows.programme(tx), sales.quote_of_purchase(tx, purchase_id)
+    programme, quote = shop_rows.programme(tx), sales.quote_of_purchase(tx, purchase.id)
     owned = purse(tx, purchase.member_id, programme, now)
     plan = decide_void(purchase, quote, books_of(tx, purchase, quote, owned, programme))
     if isinstance(plan, Refused):
         return plan
-    operation_id = record(tx, operation, {"purchase_id": purchase_id})
-    carry_out(tx, operation_id, purchase, quote, plan, programme, cashier_id, now, undone=True)
-    return view_of_purchase(tx, purchase_id, now)
+    operation_id = record(tx, operation, {"purchase_id": purchase.id})
+    carry_out(tx, operation_id, purchase, quote, plan, programme, actor_id, now, undone=True)
+    return view_of_purchase(tx, purchase.id, now)

@@ -10,6 +10,7 @@ from loyalty.expiry import civil_time
 from storage import expiry, notices
 from storage import shop as rows
 from storage.database import Connection
+from storage.preferences import as_lived
 
 KIND = "active"
 PAGE_SIZE = 200
@@ -38,5 +39,5 @@ def _wake(tx: Connection, now: datetime) -> int:
     for member_id, lots in found.items():
         expiry.told_active(tx, lots)
         woken = {"member": member_id, "lots": list(lots)}
-        notices.queue(tx, member_id, KIND, woken, now, civil_time(now, programme))
+        notices.queue(tx, member_id, KIND, woken, now, civil_time(now, as_lived(tx, member_id, programme)))
     return len(found)

@@ -1,16 +1,30 @@
 """The owner looks at what was offered to one member, and takes an offer back."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from actions.held_benefits import day_of
-from actions.invite_staff import is_owner
+from actions.rights import may
 from actions.shop import Shop
 from loyalty.code_views import OfferLine, OffersView
 from loyalty.joining import Step
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Right
 from storage import offers, people
 from storage import shop as rows
 from storage.database import Connection
+
+KIND = "offer"
+
+
+def offered_now(tx: Connection, data: Mapping[str, Any], now: datetime) -> Mapping[str, Any] | None:
+    """What the member is told of a new offer; None when it was withdrawn, used, or ended meanwhile."""
+    offer = offers.find(tx, data["offer"]) if "offer" in data else None
+    if offer is None:  # queued by an earlier version
+        return data
+    left = offers.withdrawable(tx, offer.member_id, day_of(rows.programme(tx), now))
+    return data if any(one.id == offer.id for one in left) else None
 
 
 async def list_offers(shop: Shop, actor_id: int, member_id: int) -> OffersView | Refused:
@@ -43,8 +57,8 @@ async def withdraw_offer(shop: Shop, actor_id: int, offer_id: int) -> OffersView
 
 
 def _one(tx: Connection, actor_id: int, offer_id: int, now: datetime) -> OffersView | Refused:
-    if not is_owner(tx, actor_id):
-        return Refused(Refusal.NOT_OWNER)
+    if refused := may(tx, actor_id, Right.RUN):
+        return refused
     offer = offers.find(tx, offer_id)
     view = Refused(Refusal.OFFER_OVER) if offer is None else _view(tx, actor_id, offer.member_id, now)
     if isinstance(view, Refused):
@@ -56,8 +70,8 @@ def _one(tx: Connection, actor_id: int, offer_id: int, now: datetime) -> OffersV
 
 
 def _view(tx: Connection, actor_id: int, member_id: int, now: datetime) -> OffersView | Refused:
-    if not is_owner(tx, actor_id):
-        return Refused(Refusal.NOT_OWNER)
+    if refused := may(tx, actor_id, Right.RUN):
+        return refused
     member, programme = people.find_member(tx, "id", member_id), rows.programme(tx)
     if member is None or member.step != Step.JOINED:
         return Refused(Refusal.MEMBER_UNKNOWN)

@@ -1,4 +1,4 @@
-"""The command line: python -m bench first-run | update | card | memory | kill | ledger-model | all."""
+"""The command line: python -m bench NAME | all; the names stand below."""
 
 import argparse
 import sys
@@ -20,11 +20,11 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("name", choices=(*MEASURES, "all"))
     top.add_argument("--rounds", type=int, default=3, help="how often each bot is measured, in turn")
     top.add_argument("--profile", action="store_true", help="update: also where the time of a sale goes")
-    top.add_argument("--times", type=int, default=50, help="kill: how many times")
+    top.add_argument("--times", type=int, default=50, help="kill, idempotency, scan-photo: how many times")
     top.add_argument("--steps", type=int, default=20_000, help="ledger-model: how many moves")
-    top.add_argument(
-        "--seed", type=int, default=1, help="kill, ledger-model: the same number, the same moves"
-    )
+    top.add_argument("--accruals", type=int, default=50_000, help="fraud: how many sales in four weeks")
+    top.add_argument("--seeds", type=int, default=20, help="fraud: how many towns")
+    top.add_argument("--seed", type=int, default=1, help="kill, ledger-model, scan-photo: the same again")
     return top
 
 
@@ -74,6 +74,34 @@ def ledger_model(parsed: argparse.Namespace) -> int:
     return play.run(parsed.steps, parsed.seed)
 
 
+def scan_photo(parsed: argparse.Namespace) -> int:
+    """scan.rate, scan.ms; of each kind too."""
+    from bench import scan_photo as measure
+
+    return measure.run(parsed.times, parsed.seed)
+
+
+def fraud(parsed: argparse.Namespace) -> int:
+    """fraud.recall, fraud.false_per_store_week."""
+    from bench.fraud import play
+
+    return play.run(parsed.accruals, parsed.seeds)
+
+
+def till_api(_: argparse.Namespace) -> int:
+    """till.rps, till.p99.ms."""
+    from bench import till_api as measure
+
+    return measure.run()
+
+
+def idempotency(parsed: argparse.Namespace) -> int:
+    """idempotency.effects, idempotency.answers."""
+    from bench import till_api as measure
+
+    return measure.run_idempotency(parsed.times)
+
+
 MEASURES = {
     "first-run": first_run,
     "update": update,
@@ -81,6 +109,10 @@ MEASURES = {
     "memory": memory,
     "kill": kill,
     "ledger-model": ledger_model,
+    "scan-photo": scan_photo,
+    "fraud": fraud,
+    "till-api": till_api,
+    "idempotency": idempotency,
 }
 
 if __name__ == "__main__":

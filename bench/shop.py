@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from actions.arrive import arrive
-from actions.invite_staff import pick_cashier
+from actions.invite_staff import pick_staff
 from actions.join import (
     ADVERTISING,
     PERSONAL_DATA,
@@ -85,7 +85,7 @@ async def cashiers(shop: Shop, count: int) -> list[Speaker]:
     owner = await speaker(shop, OWNER)
     hired = []
     for person in range(FIRST_CASHIER, FIRST_CASHIER + count):
-        await pick_cashier(shop, owner.member_id, str(person))
+        await pick_staff(shop, owner.member_id, str(person))
         await arrive(shop, str(person), "ru", f"Кассир {person}", "")
         hired.append(await speaker(shop, person))
     return hired

@@ -59,8 +59,8 @@ def run(settings: "Settings") -> int:
     async def serve() -> bool:
         return await build(settings).run()
 
-    key = settings.secret_key
-    set_up_logs(settings.log_level, [token, key.get_secret_value() if key else ""])
+    keys = [key.get_secret_value() for key in (settings.secret_key, settings.metrics_key) if key]
+    set_up_logs(settings.log_level, [token, *keys], as_json=settings.log_format == "json")
     try:
         return 0 if asyncio.run(serve()) else 1
     except CannotStart as error:

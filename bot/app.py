@@ -1,9 +1,11 @@
 """The wiring: from settings to a running shop, everything opened in order and closed in the reverse order."""
 
+import hmac
 import logging
 import os
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
@@ -11,6 +13,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.types import User
 
+from actions.keep_erasures import reapply_erasures
 from actions.open_shop import open_shop
 from actions.shop import Shop, ShopSettings
 from bot import commands
@@ -21,10 +24,12 @@ from bot.inbox import Inbox
 from bot.lifespan import CannotStart, Tasks, aside, ask_telegram, greet, live, offer_ownership
 from bot.middlewares import Apology, Doorman
 from bot.session import Session
+from bot.webhook_sender import WebhookSender
 from handlers import routers
 from scheduler.delivery import Pump
 from scheduler.runner import Runner
 from scheduler.timetable import timetable
+from scheduler.webhooks import WebhookPump
 from storage import notices, staff
 from storage import shop as facts
 from storage.database import Connection, Database, DatabaseUnusableError, database_path
@@ -33,6 +38,9 @@ from storage.lock import AlreadyRunningError, ProcessLock
 from storage.migrate import migrate
 from storage.vault import Vault, load_key
 from texts.notices import render
+
+if TYPE_CHECKING:
+    from web.serve import Server
 
 # What the database remembers about who uses it.
 BOT_ID = "bot_id"
@@ -46,6 +54,7 @@ class App:
 
     shop: Shop
     pump: Pump
+    webhooks: WebhookPump
     runner: Runner
 
     def __init__(self, settings: Settings, clock: Clock, bot: Bot, dispatcher: Dispatcher) -> None:
@@ -73,11 +82,15 @@ class App:
             await db.write(lambda tx: belong(tx, me, vault))
             self.shop = self._shop(db, vault, me)
             await open_shop(self.shop, me.first_name)
+            server = open_doors(self.shop, self.settings)
+            await reapply_erasures(self.shop, self.settings.backup_dir)
             if has_webhook:
                 log.warning("a webhook was set: it is taken away, updates are polled from now on")
                 await ask_telegram("deleteWebhook", self.bot.delete_webhook)
             stack.push_async_callback(self.tasks.stop)
             self._start_parts(stack)
+            if server is not None:
+                stack.push_async_callback(self.tasks.part("the HTTP doors", server.listening(), server.stop))
             self.tasks.decorative("the list of commands", self._tell_commands())
             self.tasks.decorative("the owner link", offer_ownership(self.shop))
             self._open = stack.pop_all()
@@ -92,10 +105,14 @@ class App:
         self.dispatcher.update.outer_middleware(Apology(self.shop))
         self.pump = Pump(self.shop, Courier(self.shop, self.bot, render).deliver)
         self.runner = Runner(self.shop, timetable(self.settings.backup_dir, self.settings.backup_keep))
+        sender = WebhookSender(local=self.shop.settings.local_webhooks)
+        stack.push_async_callback(sender.close)
+        self.webhooks = WebhookPump(self.shop, sender.post)
         inbox = Inbox(self.shop, self.bot, self.dispatcher)
         # The last one started stops first: no more updates, then no more jobs, then the last notices.
         for name, part in (
             ("the notice pump", self.pump),
+            ("the webhook pump", self.webhooks),
             ("the timetable", self.runner),
             ("the inbox", inbox),
         ):
@@ -108,15 +125,18 @@ class App:
             default_language=self.settings.default_language,
             default_time_zone=self.settings.time_zone,
             owner_ids=self.settings.owner_ids,
+            local_webhooks=not self.settings.speaks_to_telegram,
+            public_url=self.settings.page_url,
         )
         return Shop(db, self.clock.now, new_code, self._wake, settings, vault)
 
     def _wake(self) -> None:
         self.pump.wake()
+        self.webhooks.wake()
 
     async def _tell_commands(self) -> None:
         """Once for each wording of them, not at each start: Telegram limits how often."""
-        told = commands.fingerprint(self.settings.default_language)
+        told = commands.fingerprint(self.settings.default_language, self.shop.settings.scanner_url)
         if await self.shop.db.read(lambda tx: facts.fact(tx, COMMANDS)) == told:
             return
         await commands.register(self.bot, self.settings.default_language)
@@ -161,6 +181,26 @@ async def open_house(settings: Settings, stack: AsyncExitStack) -> tuple[Databas
     except (AlreadyRunningError, DatabaseUnusableError, ValueError) as error:
         raise CannotStart(str(error)) from error
     return db, vault
+
+
+def open_doors(shop: Shop, settings: Settings) -> "Server | None":
+    """The HTTP server, when a port is set; CannotStart when that can't be had."""
+    if settings.http_port is None:
+        return None
+    # Loaded only where a door is open: FastAPI takes its time and its memory.
+    from web.app import create_app
+    from web.serve import Server, listen
+    from web.settings import WebSettings
+
+    metrics_key = settings.metrics_key.get_secret_value() if settings.metrics_key else ""
+    init_data_key = hmac.digest(b"WebAppData", settings.token.encode(), "sha256")
+    doors = create_app(shop, WebSettings(settings.public_url, init_data_key, metrics_key))
+    try:
+        server = Server(doors, listen(settings.http_host, settings.http_port))
+    except OSError as error:
+        raise CannotStart(f"HTTP_PORT or HTTP_HOST can't be used: {error}.") from error
+    log.info("the HTTP doors are open on %s:%d", settings.http_host, server.port)
+    return server
 
 
 def writable_folder(name: str, folder: Path) -> None:

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 TELEGRAM_API_URL = "https://api.telegram.org"
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,100}")
 SECRET_KEY_MIN_LENGTH = 16
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Fifty years: still inside the calendar, whichever way the clock is moved.
 LONGEST_OFFSET_SECONDS = 50 * 365 * 86_400
 
@@ -52,6 +53,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
+    log_format: Literal["text", "json"] = Field("text", description="text or json")
     backup_dir: Path | None = Field(None, description="a folder, or leave it empty for no backups")
     backup_keep: int = Field(14, ge=1, le=1000, description="how many copies to keep, from 1 to 1000")
     clock_offset: int = Field(
@@ -59,6 +61,19 @@ class Settings(BaseSettings):
         ge=-LONGEST_OFFSET_SECONDS,
         le=LONGEST_OFFSET_SECONDS,
         description="whole seconds, fifty years at most, and only with TELEGRAM_API_URL set to a test server",
+    )
+    http_port: int | None = Field(
+        None, ge=0, le=65535, description="a port number, from 0 (any free one) to 65535, or leave it empty"
+    )
+    http_host: str = Field(
+        "127.0.0.1", min_length=1, description="an address of this machine, such as 127.0.0.1 or 0.0.0.0"
+    )
+    public_url: str = Field(
+        "",
+        description="the https address that leads to HTTP_PORT from outside, such as https://till.example.com",
+    )
+    metrics_key: SecretStr | None = Field(
+        None, description=f"at least {SECRET_KEY_MIN_LENGTH} random characters, or leave it empty"
     )
     sandbox_port: int = Field(
         8085, ge=0, le=65535, description="a port number, from 0 (any free one) to 65535"
@@ -71,7 +86,7 @@ class Settings(BaseSettings):
             raise ValueError("not a token")
         return token
 
-    @field_validator("secret_key")
+    @field_validator("secret_key", "metrics_key")
     @classmethod
     def _key_is_long_enough(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and len(key.get_secret_value()) < SECRET_KEY_MIN_LENGTH:
@@ -98,6 +113,18 @@ class Settings(BaseSettings):
             raise ValueError("the token would travel in the open")
         return url.rstrip("/")
 
+    @field_validator("public_url")
+    @classmethod
+    def _door_is_safe(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (not parts.hostname or parts.query or parts.fragment or parts.port == 0):
+            raise ValueError("not an address")
+        # Pages inside the messenger need https; this machine alone may do without.
+        allowed = ("http", "https") if parts.hostname in LOOPBACK else ("https",)
+        if url and parts.scheme not in allowed:
+            raise ValueError("not https")
+        return url.rstrip("/")
+
     @field_validator("database_url")
     @classmethod
     def _database_is_a_file(cls, url: str) -> str:
@@ -119,10 +146,16 @@ class Settings(BaseSettings):
     def _level_in_any_case(cls, level: object) -> object:
         return level.upper() if isinstance(level, str) else level
 
-    @field_validator("default_language", mode="before")
+    @field_validator("default_language", "log_format", mode="before")
     @classmethod
     def _language_in_any_case(cls, language: object) -> object:
         return language.lower() if isinstance(language, str) else language
+
+    @property
+    def page_url(self) -> str:
+        """PUBLIC_URL where Telegram opens pages: its apps take https alone; "" for nowhere."""
+        opens = self.public_url.startswith("https:") or not self.speaks_to_telegram
+        return self.public_url if opens else ""
 
     @property
     def speaks_to_telegram(self) -> bool:
@@ -153,6 +186,8 @@ def load_settings(env_file: str | Path | None = ".env", **overrides: object) -> 
         raise SettingsError(
             f"{env_file} cannot be read ({type(error).__name__}): save it as a UTF-8 text file."
         ) from None
+    if settings.public_url and settings.http_port is None:
+        raise SettingsError(f"HTTP_PORT is missing: put {_meaning('http_port')} there (PUBLIC_URL needs it).")
     if settings.clock_offset and settings.speaks_to_telegram:
         raise SettingsError(f"CLOCK_OFFSET is wrong: put {_meaning('clock_offset')} there.")
     return settings

@@ -46,7 +46,8 @@ class Courier:
         if delivery.kind == "commands":
             speaker, _ = await recognise(self._shop, MESSENGER, delivery.external_id)
             role = speaker.role if speaker else ""
-            await register_member(self._bot, delivery.external_id, delivery.language, role)
+            scanner_url = self._shop.settings.scanner_url
+            await register_member(self._bot, delivery.external_id, delivery.language, role, scanner_url)
             return ""
         words = words_for(delivery.language, delivery.time_zone, delivery.currency)
         screen = self._render(words, delivery.kind, delivery.data)

@@ -17,6 +17,7 @@ from aiogram.exceptions import (
 from aiogram.methods import TelegramMethod
 from pydantic import ValidationError
 
+from actions.counting import count
 from actions.outcomes import TokenRefusedError
 from actions.receive import Received, Waiting, failed, handled, receive, unhandled
 from actions.shop import Shop
@@ -166,6 +167,7 @@ class Inbox:
         try:
             while not await self._handle(update, tries + 1):
                 tries += 1
+                count("updates", "failed")
                 if await failed(self._shop, update, tries):
                     log.error("update %d is put aside after %d tries", update.id, tries)
                     return
@@ -198,6 +200,7 @@ class Inbox:
                 log.exception("update %d could not be handled", update.id)
                 return False
         await handled(self._shop, update.id)
+        count("updates", "handled")
         return True
 
     async def _stopped_within(self, seconds: float) -> bool:

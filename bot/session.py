@@ -1,11 +1,14 @@
 """Our session to the Bot API: aiogram's, which keeps what it has learned about the form of answers."""
 
-from typing import Any
+from typing import Any, cast
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
+
+from actions.counting import count
 
 
 class Session(AiohttpSession):
@@ -18,6 +21,18 @@ class Session(AiohttpSession):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._held: dict[type[TelegramMethod[Any]], Any] = {}
+
+    async def make_request(
+        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
+    ) -> TelegramType:
+        """As aiogram's; what fails is counted by its kind."""
+        try:
+            return cast(TelegramType, await super().make_request(bot, method, timeout))
+        except Exception as error:
+            count("telegram_errors", type(error).__name__)
+            if isinstance(error, TelegramRetryAfter):
+                count("telegram_pauses")
+            raise
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str

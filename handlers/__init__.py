@@ -5,12 +5,15 @@ from aiogram import Router
 from handlers import cashier, owner
 from handlers.customer import (
     card,
+    claim_receipt,
     fallback,
     gifts,
     history,
     invite,
     joining,
+    messages,
     pay,
+    privacy,
     profile,
     promo,
     review,
@@ -18,6 +21,7 @@ from handlers.customer import (
     rules,
     settings,
     start,
+    stores,
     trust,
 )
 
@@ -26,6 +30,7 @@ def routers() -> Router:
     """All doors: /start first, then the questions of joining, then work; the fallback takes what is left."""
     house = Router(name="house")
     house.include_routers(
+        privacy.farewell(),
         start.router(),
         rules.router(),
         joining.router(),
@@ -33,9 +38,11 @@ def routers() -> Router:
         cashier.router(),
         owner.router(),
         trust.router(),
+        claim_receipt.router(),
         pay.router(),
         rewards.router(),
         gifts.router(),
+        stores.router(),
         card.router(),
         promo.router(),
         invite.router(),
@@ -43,6 +50,8 @@ def routers() -> Router:
         history.router(),
         profile.router(),
         settings.router(),
+        messages.router(),
+        privacy.router(),
         fallback.router(),
     )
     return house

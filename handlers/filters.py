@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from actions.join import QUESTION as JOINING_QUESTION
 from actions.recognise import Speaker
 from loyalty.joining import Step
+from loyalty.stores import place_of
 
 
 class Pressed(Filter):
@@ -52,6 +53,32 @@ class Wordless(Filter):
     async def __call__(self, message: Message) -> bool:
         """Whether nothing in it can be an answer."""
         return message.text is None and message.users_shared is None and message.contact is None
+
+
+class Photographed(Filter):
+    """A photo, perhaps with words below it."""
+
+    async def __call__(self, message: Message) -> bool:
+        """Whether it came as a photo; one sent as a file is not looked at."""
+        return bool(message.photo)
+
+
+class Attached(Filter):
+    """A file, whatever it holds."""
+
+    async def __call__(self, message: Message) -> bool:
+        """Whether it came as a file."""
+        return message.document is not None
+
+
+class Located(Filter):
+    """A place on the map; it arrives as `place`."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        """Whether a place was sent, and one there is."""
+        sent = message.location
+        place = place_of(sent.latitude, sent.longitude) if sent else None
+        return False if place is None else {"place": place}
 
 
 class Chosen(Filter):

@@ -27,6 +27,7 @@ from aiogram.types import (
     Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
+    WebAppInfo,
 )
 
 from actions.files import forget_file, known_file, remember_file
@@ -78,7 +79,8 @@ async def send(bot: Bot, chat_id: int, screen: Screen, shop: Shop) -> Message:
 
 async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen, shop: Shop) -> int:
     """Put it in place of a message, or below when that can't be edited; the id of the one that shows it."""
-    if screen.buttons or screen.keyboard is None:  # an edit cannot carry a reply keyboard
+    # An edit cannot carry a reply keyboard, and no message becomes a document.
+    if screen.document is None and (screen.buttons or screen.keyboard is None):
         try:
             await _patiently(lambda: edit_once(bot, chat_id, message_id, screen, shop))
         except TelegramBadRequest as error:
@@ -132,6 +134,11 @@ async def send_once(bot: Bot, chat_id: int, screen: Screen, shop: Shop) -> Messa
             # Somebody's portrait may be gone by now: what is said still matters.
             if screen.picture is not None or not _is_about_file(error):
                 raise
+    if screen.document is not None:
+        file = BufferedInputFile(screen.document.content, screen.document.name)
+        return await bot.send_document(
+            chat_id, file, caption=screen.text, parse_mode=HTML, reply_markup=reply_markup
+        )
     return await bot.send_message(
         chat_id, screen.text, parse_mode=HTML, link_preview_options=NO_PREVIEW, reply_markup=reply_markup
     )
@@ -216,6 +223,7 @@ def _button(button: Button) -> InlineKeyboardButton:
         text=button.text,
         callback_data=button.action or None,
         url=button.url or None,
+        web_app=WebAppInfo(url=button.app) if button.app else None,
         copy_text=CopyTextButton(text=button.copy) if button.copy else None,
         style=button.style or None,
     )
@@ -232,4 +240,9 @@ def _key(key: Key) -> KeyboardButton:
             request_username=True,
             request_photo=True,
         )
-    return KeyboardButton(text=key.text, request_contact=key.contact or None, request_users=request)
+    return KeyboardButton(
+        text=key.text,
+        request_contact=key.contact or None,
+        request_location=key.location or None,
+        request_users=request,
+    )

@@ -12,6 +12,7 @@ RANDOM_DIGITS = NUMBER_DIGITS - 1
 DIGIT_ALPHABET = digits
 TOKEN_ALPHABET = digits + ascii_letters
 TOKEN_LENGTH = 22  # 62 ** 22 > 2 ** 128: nobody guesses a card
+PAY_CODE_DIGITS = 6
 LONGEST_PAYLOAD = 64  # Telegram's limit
 LONGEST_LINK = 300
 
@@ -75,6 +76,13 @@ def parse_start(text: str) -> StartPayload | None:
     if parts["source"]:
         return StartPayload(StartKind.SOURCE, "", parts["source"])
     return StartPayload(StartKind(parts["kind"]), parts["value"], parts["label"] or "")
+
+
+def pay_digits(payload: StartPayload | None) -> str:
+    """The digits a pay code's picture carries beside the card's token; "" for any other link."""
+    if payload is None or payload.kind is not StartKind.CARD:
+        return ""
+    return payload.source if len(payload.source) == PAY_CODE_DIGITS and payload.source.isdigit() else ""
 
 
 def format_start(kind: StartKind, value: str, source: str = "") -> str:

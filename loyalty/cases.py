@@ -9,7 +9,7 @@ from loyalty.expiry import is_over
 from loyalty.ledger import UNSTORED, Entry, Kind, Lot, Posting
 from loyalty.programme import DebtPolicy
 from loyalty.refusals import Refusal, Refused
-from loyalty.wallet import Holder, is_usable, spending_order
+from loyalty.wallet import Holder, can_be_taken, is_past, spending_order
 
 CONTEST_WINDOW = timedelta(days=30)
 MOST_OPEN = 3
@@ -182,11 +182,11 @@ class _Walk:
             return mine
         books = self.books
         others = (lot for lot in self.lots.values() if lot not in mine)
-        return [*mine, *spending_order(lot for lot in others if is_usable(lot, books.holder, books.now))]
+        return [*mine, *spending_order(lot for lot in others if can_be_taken(lot, books.holder, books.now))]
 
     def _has_ended(self, lot: Lot) -> bool:
-        past = lot.expires_at is not None and lot.expires_at <= self.books.now
-        return past or lot.id in self.books.burnt or is_over(lot, self.books.holder, self.books.now)
+        holder, now = self.books.holder, self.books.now
+        return is_past(lot, holder, now) or lot.id in self.books.burnt or is_over(lot, holder, now)
 
     def _restore(self, entry: Entry, points: int) -> int:
         kind = Kind.REFUNDED if entry.kind in _PAID else Kind.MANUAL

@@ -27,6 +27,9 @@ def discounted(
     (rules.md 28). Benefits of points or a gift work beside any discount.
     """
     offs = [0] * len(lines)
+    tier = programme.tier(tier_key)
+    if not benefits and not programme.discount_bp and (tier is None or not tier.discount_bp):
+        return offs, (), []
     discounts: list[Discount] = []
     used: list[Benefit] = []
     for one in (one for one in benefits if one.effect.category):

@@ -5,11 +5,12 @@ Everything counts in whole days of the programme's zone, and the last day is inc
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from loyalty.freezing import Freeze
 from loyalty.ledger import Lot
 from loyalty.programme import Expiry, Programme, Terms
 from loyalty.wallet import REMINDED_BEFORE, Holder, ends_at, reminded_at, term_of
@@ -56,14 +57,40 @@ def expires_at(active_from: datetime, programme: Programme) -> datetime | None:
     return _end_of_term(active_from, programme) if programme.terms.expiry is Expiry.LOT else None
 
 
-def inactivity_deadline(last_activity: datetime | None, programme: Programme) -> datetime | None:
+def inactivity_deadline(
+    last_activity: datetime | None, programme: Programme, freezes: Sequence[Freeze] = ()
+) -> datetime | None:
     """When everything burns for want of visits; None: it doesn't.
 
     last_activity: the member's last purchase or redemption, nothing else counts (rules.md 38); while there is
-    none, his joining. The term never begins before this way of burning was switched on (rules.md 37).
+    none, his joining. The term never begins before this way of burning was switched on (rules.md 37), and it
+    stood still while he was frozen; freezes: all of his, oldest first.
     """
     begins = _inactive_since(last_activity, programme)
-    return None if begins is None else _end_of_term(begins, programme)
+    if begins is None:
+        return None
+    deadline = _end_of_term(begins, programme)
+    for freeze in freezes:
+        if freeze.since < deadline:
+            deadline = moved(deadline, freeze.stood_still(begins), programme)
+    return deadline
+
+
+def moved(ends: datetime, by: timedelta, programme: Programme) -> datetime:
+    """Where an end comes to lie when its clock stood still so long: at the next midnight, if not at one."""
+    if not by:
+        return ends
+    zone, at = ZoneInfo(programme.time_zone), ends + by
+    day = at.astimezone(zone).date()
+    begins = day_start(day, zone)
+    return begins if begins >= at else day_start(day + timedelta(days=1), zone)
+
+
+def end_after(lot: Lot, opened_at: datetime, freeze: Freeze, programme: Programme) -> datetime | None:
+    """The own end of a lot that lived through a freeze, or through the part of it since it was opened."""
+    if lot.own_end is None:
+        return None
+    return moved(lot.own_end, freeze.stood_still(max(opened_at, lot.active_from)), programme)
 
 
 def visited_at(last_activity: datetime | None, programme: Programme) -> datetime | None:
@@ -92,9 +119,10 @@ def is_over(lot: Lot, holder: Holder, now: datetime) -> bool:
 def reminder_due(lot: Lot, holder: Holder, terms: Terms, now: datetime) -> bool:
     """Whether its holder has to be told now that the lot will burn: the far time, and the near one.
 
-    A lot that lives no longer than the far time is announced once; nothing later than the law asks for.
+    A lot that lives no longer than the far time is announced once; nothing later than the law asks for. While
+    the holder is frozen nothing burns, so there is nothing to tell.
     """
-    term = term_of(lot, holder)
+    term = None if holder.frozen_since else term_of(lot, holder)
     if term is None or now < lot.active_from or is_over(lot, holder, now):
         return False
     far, near = (term - timedelta(days=days) for days in sorted(terms.reminder_days, reverse=True))

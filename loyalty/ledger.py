@@ -6,7 +6,7 @@ lot moves the debt: what a refund took that was not there any more.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -30,6 +30,7 @@ class Kind(StrEnum):
     PROMO = "promo"
     GIFT = "gift"
     MANUAL = "manual"
+    IMPORTED = "imported"
     TRANSFERRED_IN = "transferred-in"
     TRANSFERRED_OUT = "transferred-out"
     SPENT = "spent"
@@ -39,6 +40,7 @@ class Kind(StrEnum):
     SPEND_REVERSED = "spend-reversed"
     DEBT_PAID = "debt-paid"
     FORGIVEN = "forgiven"
+    ERASED = "erased"
 
 
 # They become spendable with the first paid purchase and can't be given to a friend.
@@ -52,6 +54,7 @@ class Lot:
 
     reserved: of the remaining, set aside by open holds. blocked: under review, its clock runs on.
     reminded_at: when its holder was told that it will burn (or could not be told). kind: how it came.
+    moved_to: a later end than the one it was opened with, because its clock stood still (rules.md 41).
     """
 
     id: int
@@ -65,6 +68,12 @@ class Lot:
     reserved: int = 0
     blocked: bool = False
     reminded_at: datetime | None = None
+    moved_to: datetime | None = None
+
+    @property
+    def own_end(self) -> datetime | None:
+        """When its own term is over; expires_at is what the entry that opened it says, for good."""
+        return self.moved_to or self.expires_at
 
     @property
     def free(self) -> int:
@@ -216,12 +225,14 @@ def faults(
     lots: Iterable[Lot],
     flows: dict[int, Flow] | None = None,
     reserved: dict[int, int] | None = None,
+    shelved: Collection[tuple[int, int]] = (),
 ) -> list[str]:
     """Everything about one member's books that does not add up; empty when all is well.
 
     Checks the chain (order, hashes, the head), that entries, kept balance, lots and debt are one figure, and
     that each lot is what its entries say. flows: his purchases by id, each must be what its entries brought.
     reserved: points of his open holds by lot, which must be what the lots have set aside.
+    shelved: first and last of entries whose purchases count in the books of another card (rules.md 76).
     """
     found: list[str] = []
     walked = Head(head.member_id)
@@ -234,7 +245,8 @@ def faults(
         if entry.lot_id not in by_lot and not _opened_by(entry, stored.get(entry.lot_id or 0)):
             found.append(f"entry {entry.seq}: its lot was changed")
         by_lot[entry.lot_id] = by_lot.get(entry.lot_id, 0) + entry.points
-        _count(moved, entry)
+        if not any(first <= entry.seq <= last for first, last in shelved):
+            _count(moved, entry)
         walked = Head(head.member_id, entry.seq, entry.hash, walked.points + entry.points)
     if (walked.seq, walked.hash) != (head.seq, head.hash):
         found.append("the head is not the last entry")

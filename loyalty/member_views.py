@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from loyalty.freezing import FreezeLine
 from loyalty.tiers import Standing
 from loyalty.wallet import Wallet
 
@@ -29,7 +30,11 @@ class FoundMember:
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """A member's card for the owner. purchases, bought_minor: of the last twelve months, less refunds."""
+    """A member's card for the owner. purchases, bought_minor: of the last twelve months, less refunds.
+
+    freeze: his points are on hold. own: the card is the viewer's, runs: he is an owner. merge_id: of another
+    card that went into this one and may come out again, 0 for none.
+    """
 
     member_id: int
     name: str
@@ -42,6 +47,10 @@ class MemberView:
     invited_by: str
     joined_at: datetime | None
     today: date
+    freeze: FreezeLine | None = None
+    own: bool = False
+    runs: bool = False
+    merge_id: int = 0
 
 
 class GrantState(StrEnum):

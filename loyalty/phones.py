@@ -1,5 +1,7 @@
 """Phone numbers as they are kept: in the form of ITU-T E.164, so that one phone is one text."""
 
+import re
+
 from loyalty.refusals import Refusal, Refused
 
 
@@ -19,3 +21,16 @@ def normal_phone(text: str) -> str | Refused:
     if not phonenumbers.is_possible_number(number):
         return Refused(Refusal.PHONE_UNCLEAR)
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def typed_phone(text: str) -> str:
+    """A number in E.164 form, also dialled with an 8 or without the country's 7; "" for none."""
+    digits = re.sub("[^0-9]", "", text)
+    if re.search(r"[^0-9 ()+.\-]", text) or not digits:
+        return ""
+    if not text.startswith("+") and re.fullmatch("8[0-9]{10}", digits):
+        digits = "7" + digits[1:]
+    elif not text.startswith("+") and re.fullmatch("9[0-9]{9}", digits):
+        digits = "7" + digits
+    phone = normal_phone(digits)
+    return "" if isinstance(phone, Refused) else phone

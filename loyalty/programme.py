@@ -232,7 +232,8 @@ class Programme:
     visit_points: for a visit, one in visit_hours a store. step_minor, step_points: points for each full step,
     the rest is carried. point_value_minor: what one point is worth, minor units of the currency (ISO 4217).
     minimum_minor: least money part that earns. gift_daily_points: most a member gives to friends a day.
-    refund_days: how long a cashier may refund. time_zone: IANA name; it decides days for the ledger.
+    refund_days: how long a cashier may refund. manager_points, manager_daily_points: most a manager gives by
+    hand at once and in a day without an owner. time_zone: IANA name; it decides days for the ledger.
     """
 
     version: int
@@ -264,6 +265,8 @@ class Programme:
     debt_policy: DebtPolicy = DebtPolicy.NEGATIVE_ALLOWED
     gift_daily_points: int = 500
     refund_days: int = 14
+    manager_points: int = 500
+    manager_daily_points: int = 2_000
 
     def tier(self, key: str) -> Tier | None:
         """The tier with this key; None for the basic one and for one that is no more."""

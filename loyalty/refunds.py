@@ -15,8 +15,9 @@ from loyalty.expiry import day_start, is_over
 from loyalty.ledger import UNSTORED, Entry, Kind, Lot, Posting
 from loyalty.programme import DebtPolicy, Programme
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Colleague, Right, decide_right
 from loyalty.sale import Purchase
-from loyalty.wallet import Holder, is_usable, spending_order
+from loyalty.wallet import Holder, can_be_taken, is_past, spending_order
 
 # Points given back after their term are usable for so many days more (rules.md 39).
 GRACE_DAYS = 14
@@ -101,18 +102,17 @@ class _Walk:
         self.postings.append(replace(posting, reason=reason, purchase_id=self.purchase_id))
 
 
-def decide_right(
-    purchase: Purchase, actor_id: int, store_id: int, programme: Programme, now: datetime, *, owner: bool
-) -> Refused | None:
-    """Why this person may not refund this purchase, or None (rules.md 50).
+def may_take_back(purchase: Purchase, who: Colleague, programme: Programme, now: datetime) -> Refused | None:
+    """Why this colleague may not refund this purchase, or None (rules.md 50).
 
-    A cashier: of his own store and within refund_days; an owner: any. Nobody his own purchase.
+    A cashier: of the store he works in and within refund_days; a manager: of all his stores, an owner of any,
+    at any time. Nobody his own purchase.
     """
-    if purchase.member_id == actor_id:
+    if purchase.member_id == who.member_id:
         return Refused(Refusal.OWN_CARD)
-    if owner:
+    if decide_right(who, Right.REFUND_LATER, purchase.store_id) is None:
         return None
-    if purchase.store_id != store_id:
+    if purchase.store_id != who.store_id:
         return Refused(Refusal.REFUND_OTHER_STORE)
     if now > purchase.at + timedelta(days=programme.refund_days):
         return Refused(Refusal.REFUND_TOO_LATE, {"days": programme.refund_days})
@@ -278,8 +278,8 @@ def _give_back(walk: _Walk, points: int) -> None:
 
 def _has_ended(lot: Lot, books: Books) -> bool:
     """Whether points in this lot could not be used any more: it burnt, or its day is past."""
-    past = lot.expires_at is not None and lot.expires_at <= books.now
-    return past or lot.id in books.swept or is_over(lot, books.holder, books.now)
+    ended = is_past(lot, books.holder, books.now) or is_over(lot, books.holder, books.now)
+    return ended or lot.id in books.swept
 
 
 def _take(walk: _Walk, given: Kind, kind: Kind, due: int) -> int:
@@ -308,7 +308,7 @@ def _takeable(walk: _Walk, own: Collection[int | None]) -> list[Lot]:
     mine = [lot for lot in walk.lots.values() if lot.id in own]
     pending = [lot for lot in mine if lot.active_from > now]
     active = spending_order(lot for lot in mine if lot.active_from <= now)
-    others = [lot for lot in walk.lots.values() if lot.id not in own and is_usable(lot, holder, now)]
+    others = [lot for lot in walk.lots.values() if lot.id not in own and can_be_taken(lot, holder, now)]
     if policy is DebtPolicy.ONLY_PENDING:
         # An undone sale never was: what it gave itself goes even when it is active.
         return [*pending, *active] if walk.void else pending

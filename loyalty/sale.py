@@ -23,12 +23,30 @@ class DraftState(StrEnum):
     ENDED = "ended"
 
 
+class Way(StrEnum):
+    """How a customer was named at the till; CODE is the digits of his pay code.
+
+    CLAIM: he sent in the receipt afterwards.
+    """
+
+    LINK = "link"
+    PHOTO = "photo"
+    TYPED = "typed"
+    PHONE = "phone"
+    PAGE = "page"
+    CODE = "code"
+    API = "api"
+    CLAIM = "claim"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One scan. `revision` counts what was shown, so that an old preview's button books nothing new.
 
     lines: the receipt, () before it was typed. offered_points: what the "take" button of this preview takes.
     approved: the customer's pay code was shown, so points may be taken without asking him.
+    way: how he was named, "" for drafts older than that; till_id: of the program that sells, None for people.
+    bought_at: of a receipt that comes later than it was sold, None: it is being sold now.
     """
 
     id: str
@@ -46,6 +64,9 @@ class Draft:
     promo_code_id: int | None = None
     certificate_id: int | None = None
     purchase_id: int | None = None
+    way: str = ""
+    till_id: int | None = None
+    bought_at: datetime | None = None
 
     @property
     def amount_minor(self) -> int | None:
@@ -59,6 +80,7 @@ class Purchase:
 
     money_minor, spent_points, certificate_minor: how it was paid; money_back_minor, returned_points: what of
     it was given back; earned_points, reversed_points: what it gave, and what of that was taken back.
+    at: when it was bought; booked_at: when it came into the books, None: at once.
     """
 
     id: int
@@ -78,6 +100,7 @@ class Purchase:
     money_back_minor: int = 0
     returned_points: int = 0
     reversed_points: int = 0
+    booked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +147,12 @@ class Till:
         return allowed_points(draft.lines, self.programme, self.visit, self.available)
 
 
-def decide_open(draft: Draft, actor_id: int, now: datetime) -> Refused | None:
-    """Why this cashier can't work on this draft now, or None when he can."""
-    if draft.cashier_id != actor_id:
+def decide_open(draft: Draft, actor_id: int, now: datetime, till_id: int | None = None) -> Refused | None:
+    """Why this cashier, or this till's program, can't work on this draft now, or None when he can.
+
+    A program's sales are its own: the person who answers for it has no hand in them, nor another till.
+    """
+    if (draft.cashier_id, draft.till_id) != (actor_id, till_id):
         return Refused(Refusal.NOT_YOUR_SALE)
     if draft.state is DraftState.CANCELLED:
         return Refused(Refusal.SALE_CANCELLED)
@@ -171,6 +197,6 @@ def decide_undo(purchase: Purchase, actor_id: int, now: datetime) -> Refused | N
         return Refused(Refusal.NOT_YOUR_SALE)
     if purchase.undone_at is not None:
         return Refused(Refusal.ALREADY_UNDONE)
-    if now > purchase.at + UNDO_WINDOW:
+    if now > (purchase.booked_at or purchase.at) + UNDO_WINDOW:
         return Refused(Refusal.UNDO_TOO_LATE)
     return None

@@ -188,6 +188,8 @@ SETTINGS: tuple[Setting, ...] = (
     _percent("discount_bp", Group.DISCOUNT, 0, 300, 500, 1_000, most=DISCOUNT_MOST_BP),
     _choice("debt_policy", Group.REFUNDS, "negative_allowed", "within_balance", "only_pending"),
     Setting("refund_days", Group.REFUNDS, Kind.DAYS, 0, 365, (1, 7, 14, 30)),
+    _points("manager_points", Group.SHOP, 0, 100, 500, 1_000),
+    _points("manager_daily_points", Group.SHOP, 0, 1_000, 2_000, 5_000),
     _name("brand", Group.SHOP, BRAND_LONGEST),
     _choice("currency", Group.SHOP, *CURRENCIES),
     Setting("time_zone", Group.SHOP, Kind.ZONE, presets=ZONES),

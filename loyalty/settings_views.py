@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from loyalty.forecast import Cost
+from loyalty.outlay import Outlay
 from loyalty.programme import Programme
 from loyalty.refusals import Refused
 from loyalty.settings_diff import Difference
@@ -45,13 +45,13 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Both sets of rules on the same purchases, members who would rise or fall, all points on all cards.
+    """Both sets of rules on the same days, members who would rise or fall, all points on all cards.
 
     moves: (up, down), None when the tiers are the same. held_points: None unless a point changes its worth.
     """
 
-    before: Cost
-    after: Cost
+    before: Outlay
+    after: Outlay
     moves: tuple[int, int] | None = None
     held_points: int | None = None
 

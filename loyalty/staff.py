@@ -14,6 +14,7 @@ class Role(StrEnum):
     """Roles of staff; a member without one is a customer."""
 
     CASHIER = "cashier"
+    MANAGER = "manager"
     OWNER = "owner"
 
 
@@ -34,6 +35,14 @@ class StaffFacts:
     member_id: int
     role: Role
     protected: bool
+
+
+def decide_change(actor: StaffFacts | None, target: StaffFacts | None) -> Refused | None:
+    """Why the actor can't change the target's role or stores, or None; an owner stays what he is."""
+    refused = decide_removal(actor, target)
+    if refused is None and target is not None and target.role is Role.OWNER:
+        return Refused(Refusal.NOT_ALLOWED)
+    return refused
 
 
 def decide_removal(actor: StaffFacts | None, target: StaffFacts | None) -> Refused | None:

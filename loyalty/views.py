@@ -6,20 +6,22 @@ from enum import StrEnum
 
 from loyalty.birthdays import Birthday
 from loyalty.earning import Quote
+from loyalty.hints import Hint
 from loyalty.ledger import Kind
-from loyalty.programme import Programme
-from loyalty.rewards import ClaimLine
+from loyalty.programme import Category, Programme
+from loyalty.rewards import ClaimLine, Reward
 from loyalty.staff import Role
 from loyalty.stamps import StampProgress
 from loyalty.tiers import Standing
 
 
 class SaleState(StrEnum):
-    """What the cashier sees: asked for the amount, a preview, the customer being asked, one of the ends."""
+    """What the cashier sees: asked for the amount, a preview, somebody being asked, or one of the ends."""
 
     AMOUNT = "amount"
     PREVIEW = "preview"
     WAITING = "waiting"
+    MANAGER = "manager"
     BOOKED = "booked"
     UNDONE = "undone"
     CANCELLED = "cancelled"
@@ -34,8 +36,11 @@ class SaleView:
     offered_points pay. points: earned; total: what could be spent after it; pending_points: of the points,
     not usable yet. approved: the pay code was shown. changed: the figures differ from what was shown before.
     repeated: this receipt was booked earlier.
+    opens_shift: confirming opens the cashier's shift. waits: the customer was enrolled by phone and has not
+    joined yet: points wait for him. hint: the one thing worth saying to him. rewards: within his reach.
+    categories: of goods, to name the whole receipt by; category: the one it is named by.
     note: how a question to the customer ended ("declined", "no_answer", "changed", "paid"); ends_at: when the
-    open one does.
+    open one does. frozen: points can't pay now.
     """
 
     draft_id: str
@@ -63,6 +68,13 @@ class SaleView:
     ends_at: datetime | None = None
     claims: tuple[ClaimLine, ...] = ()
     stamps: tuple[StampProgress, ...] = ()
+    frozen: bool = False
+    opens_shift: bool = False
+    waits: bool = False
+    hint: Hint | None = None
+    rewards: tuple[Reward, ...] = ()
+    categories: tuple[Category, ...] = ()
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,7 @@ class CardView:
 
     waking: pending points by the day they become usable; burning: points by their last day, nearest first;
     lasting: points that don't burn. standing: only where the balance is asked for. today: the member's day.
+    frozen: an owner has put the points on hold.
     """
 
     name: str
@@ -96,6 +109,7 @@ class CardView:
     lasting: int = 0
     standing: Standing | None = None
     today: date | None = None
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +177,30 @@ class HistoryPage:
 
 @dataclass(frozen=True, slots=True)
 class StaffLine:
-    """One colleague. removable: whether the owner who looks may take the role away."""
+    """One colleague. removable: whether the owner who looks may change or take the role away.
+
+    stores: where he works, by name; "" where there is one store only, and for owners.
+    """
 
     member_id: int
     name: str
     role: Role
     removable: bool
+    stores: str = ""
+    store_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class StaffList:
+    """The team as somebody may see it. runs: he is an owner; stores: where he may put people, id and name."""
+
+    lines: tuple[StaffLine, ...]
+    runs: bool = True
+    stores: tuple[tuple[int, str], ...] = ()
+
+    def line(self, member_id: int | None) -> StaffLine | None:
+        """The colleague who can be changed, by his id."""
+        return next((one for one in self.lines if one.member_id == member_id and one.removable), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +251,7 @@ class RefundView:
     """A refund as the till shows it. rest_minor: of the receipt, what has not come back yet.
 
     code: of the preview, so that each is done once. changed: the figures differ from what was shown before.
-    member_id: only for an owner, who may write a debt off; 0 for others.
+    member_id: only for an owner, who may write a debt off; 0 for others. sale: the new one of an exchange.
     """
 
     state: RefundState
@@ -233,6 +265,7 @@ class RefundView:
     code: str = ""
     changed: bool = False
     member_id: int = 0
+    sale: SaleView | None = None
 
 
 @dataclass(frozen=True, slots=True)

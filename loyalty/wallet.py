@@ -17,7 +17,8 @@ class Holder:
     has_paid: there is a paid purchase, so that restricted points count. debt: points owed. deadline: when
     everything burns for want of visits, None: it doesn't. remind_first: a lot nobody was reminded of lives
     on. visited_at: when the deadline hangs on a visit, the end of its day: a reminder
-    up to then told of another deadline.
+    up to then told of another deadline. frozen_since: an owner has put the points on hold: nothing can be
+    spent, and nothing burns that had not by then.
     """
 
     has_paid: bool
@@ -25,13 +26,15 @@ class Holder:
     deadline: datetime | None = None
     remind_first: bool = True
     visited_at: datetime | None = None
+    frozen_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wallet:
     """A member's points by state; available is what is left when the debt is paid.
 
-    locked: welcome, referral and promo points before the first paid purchase.
+    locked: welcome, referral and promo points before the first paid purchase. blocked: under review, and
+    what could be spent if the member weren't frozen.
     """
 
     available: int = 0
@@ -49,29 +52,43 @@ def term_of(lot: Lot, holder: Holder) -> datetime | None:
     """
     deadline = holder.deadline
     if deadline is None or deadline <= lot.active_from:
-        return lot.expires_at
-    return deadline if lot.expires_at is None else min(lot.expires_at, deadline)
+        return lot.own_end
+    return deadline if lot.own_end is None else min(lot.own_end, deadline)
 
 
 def reminded_at(lot: Lot, holder: Holder) -> datetime | None:
     """When its holder was told of the present term; None: not yet. No visit moves a lot's own end."""
     told, visited = lot.reminded_at, holder.visited_at
-    if told is None or visited is None or term_of(lot, holder) == lot.expires_at:
+    if told is None or visited is None or term_of(lot, holder) == lot.own_end:
         return told
     return told if told > visited else None
 
 
 def ends_at(lot: Lot, holder: Holder) -> datetime | None:
-    """When the lot's points stop being usable; None: not in sight."""
+    """When the lot's points stop being usable; None: not in sight, for one as its holder is frozen."""
     term = term_of(lot, holder)
     if term is None or not holder.remind_first:
-        return term
-    told = reminded_at(lot, holder)
-    return None if told is None else max(term, told + REMINDED_BEFORE)
+        ends = term
+    else:
+        told = reminded_at(lot, holder)
+        ends = None if told is None else max(term, told + REMINDED_BEFORE)
+    frozen = holder.frozen_since
+    return ends if ends is None or frozen is None or ends <= frozen else None
+
+
+def is_past(lot: Lot, holder: Holder, now: datetime) -> bool:
+    """Whether the lot's own term is over, whoever was told of it; a frozen holder's clock stands still."""
+    clock = now if holder.frozen_since is None else min(now, holder.frozen_since)
+    return lot.own_end is not None and lot.own_end <= clock
 
 
 def is_usable(lot: Lot, holder: Holder, now: datetime) -> bool:
     """Whether points of the lot can pay at this instant."""
+    return holder.frozen_since is None and can_be_taken(lot, holder, now)
+
+
+def can_be_taken(lot: Lot, holder: Holder, now: datetime) -> bool:
+    """Whether points of the lot count at this instant: a refund takes them back also from a frozen member."""
     ends = ends_at(lot, holder)
     alive = lot.active_from <= now and (ends is None or now < ends)
     return alive and not lot.blocked and (holder.has_paid or lot.kind not in RESTRICTED)
@@ -93,6 +110,8 @@ def wallet(lots: Iterable[Lot], holder: Holder, now: datetime) -> Wallet:
 
 def spendable(lots: Iterable[Lot], holder: Holder, now: datetime, own: int = 0) -> int:
     """What can pay in a sale; own: points set aside for this very sale. A debt comes off all of it."""
+    if holder.frozen_since is not None:
+        return 0
     free = wallet(lots, replace(holder, debt=0), now).available
     return max(0, free + own - holder.debt)
 
@@ -102,7 +121,9 @@ def _state(lot: Lot, holder: Holder, now: datetime) -> str:
         return "blocked"
     if lot.active_from > now:
         return "pending"
-    return "available" if holder.has_paid or lot.kind not in RESTRICTED else "locked"
+    if not holder.has_paid and lot.kind in RESTRICTED:
+        return "locked"
+    return "available" if holder.frozen_since is None else "blocked"
 
 
 def spending_order(lots: Iterable[Lot]) -> list[Lot]:
@@ -110,8 +131,8 @@ def spending_order(lots: Iterable[Lot]) -> list[Lot]:
     return sorted(
         lots,
         key=lambda lot: (
-            lot.expires_at is None,
-            lot.expires_at or EPOCH,
+            lot.own_end is None,
+            lot.own_end or EPOCH,
             lot.kind not in RESTRICTED,
             lot.active_from,
             lot.id,

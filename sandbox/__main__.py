@@ -6,6 +6,7 @@ import sys
 from contextlib import AsyncExitStack
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from actions.clock_offset import kept_offset
 from bot.app import build
@@ -16,8 +17,10 @@ from bot.logs import set_up_logs
 from sandbox.demo import Cast, first_day_seconds, furnish, hire_cast
 from sandbox.forward import forward
 from sandbox.hints import next_hint
+from sandbox.pages import free_port
 from sandbox.server import served
 from sandbox.telegram import Telegram
+from sandbox.till import till_of
 from sandbox.views import Desk
 
 TOKEN = "424242:KOPILKA-SANDBOX-OPENS-NOTHING-BUT-THIS-PAGE"  # noqa: S105 - the stand-in's own
@@ -72,6 +75,7 @@ async def perform(settings: Settings) -> bool:
             if kept is None:
                 print("Furnishing the demo shop ...", flush=True)
                 await furnish(app.shop, telegram, cast, clock)
+            desk.till = await till_of(app.shop, cast.owner, f"{app.settings.public_url}/api/v1", folder)
             print(f"\nOpen {address} in a browser: three phones, one shop. Ctrl+C ends it.\n", flush=True)
 
         return await live(start, app.tasks.broken, app.stop)
@@ -85,9 +89,13 @@ def clear_stage(database: Path, folder: Path) -> None:
 
 
 def bot_settings(settings: Settings, database: Path, address: str, cast: Cast) -> Settings:
-    """The bot's settings on this stage: its own token, address and database; the owner is known."""
+    """The bot's settings on this stage: its own token, addresses and database; the owner is known."""
+    doors = free_port((urlsplit(address).port or 0) + 1)
     return load_settings(
         bot_token=TOKEN,
+        http_port=doors,
+        http_host="127.0.0.1",
+        public_url=f"http://127.0.0.1:{doors}",
         telegram_api_url=address,
         database_url=f"sqlite:///{database}",
         data_dir=settings.data_dir,

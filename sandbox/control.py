@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -13,13 +13,20 @@ from sandbox.camera import read_code
 from sandbox.errors import ApiError
 from sandbox.faults import Fault
 from sandbox.hands import NotPossibleError
+from sandbox.html import is_page
+from sandbox.pages import launch_url
 from sandbox.state import Person
 from sandbox.telegram import Telegram
+from sandbox.till import PATHS
 from sandbox.views import Desk, chat_view, person_view, state_view
 
 PAGE = Path(__file__).parent / "page"
 KEEP_ALIVE_SECONDS = 15.0
 PHOTO_FIELD = "photo"
+
+
+class NothingSeenError(Exception):
+    """The camera found no code."""
 
 
 class _Body(BaseModel):
@@ -65,6 +72,19 @@ class _Scan(_Body):
     from_person: int = Field(alias="from")
 
 
+class _App(_Body):
+    url: str
+    theme: dict[str, str] = {}
+
+
+class _Till(_Body):
+    method: Literal["GET", "POST"]
+    path: str = Field(max_length=60)
+    body: dict[str, Any] = {}
+    key: str = Field(default="", pattern=r"^[A-Za-z0-9-]{0,64}$")
+    language: str = Field(default="ru", pattern="^(ru|en)$")
+
+
 class _Clock(_Body):
     days: int = Field(default=0, ge=0, le=366)
     months: int = Field(default=0, ge=0, le=12)
@@ -94,6 +114,8 @@ def control_routes(telegram: Telegram, desk: Desk) -> list[web.RouteDef]:
         "/{id}/unblock": control.unblock,
         "/{id}/open": control.open_link,
         "/{id}/scan": control.scan,
+        "/{id}/read": control.read,
+        "/{id}/app": control.app,
     }
     return [
         web.get("/", _page),
@@ -103,6 +125,7 @@ def control_routes(telegram: Telegram, desk: Desk) -> list[web.RouteDef]:
         web.get("/api/events", control.events),
         web.get("/api/files/{file_id}", control.file),
         web.post("/api/clock", _friendly(control.clock)),
+        web.post("/api/till", _friendly(control.till)),
         web.post("/api/faults", _friendly(control.faults)),
         *(web.post(f"/api/people{path}", _friendly(answer)) for path, answer in posts.items()),
     ]
@@ -112,6 +135,8 @@ def _friendly(answer: Answer) -> Answer:
     async def answered(request: web.Request) -> web.StreamResponse:
         try:
             return await answer(request)
+        except NothingSeenError:
+            return _error(404, "There is no code on that screen; ask to show the card first")
         except NotPossibleError as error:
             return _error(400, str(error))
         except ApiError as error:
@@ -188,17 +213,40 @@ class _Control:
         return web.json_response({})
 
     async def scan(self, request: web.Request) -> web.Response:
-        person = self._person(request)
-        other = self.telegram.state.people.get((await _body(request, _Scan)).from_person)
-        photo_id = self.telegram.newest_photo(other) if other else ""
-        text = await asyncio.to_thread(read_code, self.telegram.file_bytes(photo_id)) if photo_id else ""
-        if not text:
-            return _error(404, "There is no code on that screen; ask to show the card first")
+        person, text = self._person(request), await self._seen(request)
         try:
             self.telegram.open_link(person, text)
         except NotPossibleError:
             return web.json_response({"text": text, "opened": False})
         return web.json_response({"text": text, "opened": True})
+
+    async def read(self, request: web.Request) -> web.Response:
+        self._person(request)
+        return web.json_response({"text": await self._seen(request)})
+
+    async def _seen(self, request: web.Request) -> str:
+        other = self.telegram.state.people.get((await _body(request, _Scan)).from_person)
+        photo_id = self.telegram.newest_photo(other) if other else ""
+        text = await asyncio.to_thread(read_code, self.telegram.file_bytes(photo_id)) if photo_id else ""
+        if not text:
+            raise NothingSeenError
+        return text
+
+    async def app(self, request: web.Request) -> web.Response:
+        asked = await _body(request, _App)
+        if not is_page(asked.url):
+            raise NotPossibleError("This address is no page a phone would open")
+        return web.json_response(
+            {"url": launch_url(self.telegram, self._person(request), asked.url, asked.theme)}
+        )
+
+    async def till(self, request: web.Request) -> web.Response:
+        asked = await _body(request, _Till)
+        if self.desk.till is None or not PATHS.fullmatch(asked.path):
+            raise NotPossibleError("The program at the counter does not ask for that")
+        return web.json_response(
+            await self.desk.till.ask(asked.method, asked.path, asked.body, asked.key, asked.language)
+        )
 
     async def clock(self, request: web.Request) -> web.Response:
         move = await _body(request, _Clock)

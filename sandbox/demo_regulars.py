@@ -1,21 +1,30 @@
 """Who has come to the demo shop before, and what each of them bought."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from loyalty.birthdays import Birthday
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A receipt in minor units, so many days after the shop opened.
+    """A receipt in minor units, so many days after the shop opened and minutes after its opening hour.
 
     with_points: what can be paid with points is. returned_minor: of it, goods brought back at once.
+    in_park: bought in the second store.
     """
 
     on_day: int
     amount_minor: int
     with_points: bool = False
     returned_minor: int = 0
+    minute: int = 0
+    in_park: bool = False
+
+    @property
+    def after_opening(self) -> timedelta:
+        """When, counted from the moment the shop opened for the first time."""
+        return timedelta(days=self.on_day, minutes=self.minute)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +65,19 @@ REGULARS = (
         (Visit(9, 27_000), Visit(18, 31_000), Visit(27, 85_000, returned_minor=58_000), Visit(36, 27_000)),
         offered=True,
     ),
-    # Coffee for the whole office: gold, and a full stamp card waits at the till.
-    Regular("Лев", "Гринберг", Birthday(3, 11), tuple(Visit(day, 240_000) for day in (12, 33, 55, 76, 103))),
-    Regular("Maria", "Silva", None, (Visit(40, 54_000), Visit(61, 49_050), Visit(90, 38_000))),
+    # Coffee for the whole office: gold, and a full stamp card waits at the till. Once he came back for cakes.
+    Regular(
+        "Лев",
+        "Гринберг",
+        Birthday(3, 11),
+        (*(Visit(day, 240_000) for day in (12, 33, 55, 76, 103)), Visit(103, 64_000, minute=6)),
+    ),
+    Regular(
+        "Maria",
+        "Silva",
+        None,
+        (Visit(40, 54_000, in_park=True), Visit(61, 49_050, in_park=True), Visit(90, 38_000, in_park=True)),
+    ),
+    # Forgot the card yesterday and has sent in the receipt.
     Regular("Ольга", "Дан", Birthday(7, 8, 1990), (Visit(60, 42_000), Visit(88, 36_000)), host="Галина"),
 )

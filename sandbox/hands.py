@@ -84,6 +84,10 @@ class Hands(Core):
         )
         return self.start(person, payload if sound else "")
 
+    def send_location(self, person: Person, latitude: float, longitude: float) -> Json:
+        """Share a place on the map."""
+        return self._send(person, {"location": {"latitude": latitude, "longitude": longitude}})
+
     def send_contact(self, person: Person, phone: str | None = None, user_id: int | None = None) -> Json:
         """Share a contact: the person's own, or any other when `phone` and `user_id` say so (0: nobody on
         Telegram)."""
@@ -101,6 +105,10 @@ class Hands(Core):
     def send_photo(self, person: Person, content: bytes) -> Json:
         """Send a picture. Raises ApiError when the bytes are none."""
         return self._send(person, {"photo": [self.store_photo(content).as_photo()]})
+
+    def send_document(self, person: Person, content: bytes, name: str, mime_type: str = "") -> Json:
+        """Send a file as it is."""
+        return self._send(person, {"document": self.store_document(content, name, mime_type).as_document()})
 
     def share_users(self, person: Person, request: Json, users: Sequence[int]) -> Json:
         """Choose people in the list a request_users key opens; names are shared when the key asks for them.

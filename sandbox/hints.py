@@ -1,9 +1,11 @@
 """What to try next on the page, from what the three phones show so far."""
 
-from sandbox.demo import Cast
+from sandbox.demo import NEWCOMER_NOTE, Cast
+from sandbox.pages import openings
 from sandbox.telegram import Bubble, Telegram
 
 SHARES = "https://t.me/share/"
+WAITING = ("/alerts", "/receipts")
 
 
 def next_hint(telegram: Telegram, cast: Cast) -> str:
@@ -18,10 +20,27 @@ def next_hint(telegram: Telegram, cast: Cast) -> str:
         "rewards": any("−" in bubble.text for bubble in _booked(cashier)),
         "invite": _offers(customer, "claim", "claim.ask", "claim.ok"),
         "program": any(_shares(bubble) for bubble in customer),
-        "done": _offers(telegram.chat(cast.owner), "program", "program.ask"),
+        **_leading(telegram, telegram.chat(cast.owner)),
     }
     reached = [step for step, begins in later.items() if begins]
     return reached[-1] if reached else _first_sale(cashier)
+
+
+def _leading(telegram: Telegram, owner: list[Bubble]) -> dict[str, bool]:
+    """After the owner has opened the rules: what waits for him, the scanner, somebody enrolled by phone.
+
+    The last two can be tried at any time; tried early they don't skip what comes before.
+    """
+    looked = any(bubble.text in WAITING for bubble in owner if not bubble.from_bot)
+    scanned = looked and openings(telegram) > 0
+    found = [one for one in telegram.state.people.values() if one.note == NEWCOMER_NOTE]
+    return {
+        "rate": _offers(owner, "program", "program.ask"),
+        "alerts": _offers(owner, "program.save"),
+        "scanner": looked,
+        "enrolled": scanned,
+        "done": scanned and any(telegram.state.chats[one.id].started for one in found),
+    }
 
 
 def _first_sale(cashier: list[Bubble]) -> str:

@@ -73,6 +73,11 @@ def is_link(url: str) -> bool:
     return parts.scheme in ("http", "https") and "." in host.strip(".")
 
 
+def is_page(url: str) -> bool:
+    """Whether Telegram would open this as a page inside: https, or as its test servers do, this machine."""
+    return url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")) and " " not in url
+
+
 def parse_html(source: str) -> tuple[str, list[Json]]:
     """Plain text and its entities, outermost first. Raises BrokenHtmlError."""
     if "<" not in source and "&" not in source:

@@ -11,7 +11,7 @@ from aiogram.types import (
 )
 
 from sandbox.errors import bad_request
-from sandbox.html import is_link
+from sandbox.html import is_link, is_page
 from sandbox.state import Json
 
 INLINE_BUTTONS_LIMIT = 100
@@ -47,6 +47,8 @@ def _button(button: InlineKeyboardButton) -> Json:
     if button.callback_data is not None and not 1 <= len(button.callback_data.encode()) <= DATA_LIMIT_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     if button.url is not None and not is_link(button.url):
+        raise bad_request("BUTTON_URL_INVALID")
+    if button.web_app is not None and not is_page(button.web_app.url):
         raise bad_request("BUTTON_URL_INVALID")
     if button.copy_text is not None and not 1 <= len(button.copy_text.text) <= COPY_LIMIT:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")

@@ -22,9 +22,10 @@ from aiogram.methods import (
     SetMyShortDescription,
     SetWebhook,
 )
-from aiogram.types import BotCommandScopeChat, BotCommandScopeChatMember
+from aiogram.types import BotCommandScopeChat, BotCommandScopeChatMember, MenuButtonWebApp
 
 from sandbox.errors import bad_request
+from sandbox.html import is_page
 from sandbox.requests import Uploads
 from sandbox.state import Json
 from sandbox.telegram import Telegram
@@ -116,8 +117,12 @@ def set_chat_menu_button(telegram: Telegram, call: SetChatMenuButton, _uploads: 
     """setChatMenuButton, for one chat or for all."""
     if call.chat_id is not None:
         telegram.open_chat(call.chat_id)
+    if isinstance(call.menu_button, MenuButtonWebApp) and not is_page(call.menu_button.web_app.url):
+        raise bad_request("BUTTON_URL_INVALID")
     button = call.menu_button.model_dump(mode="json", exclude_none=True) if call.menu_button else None
     telegram.record("setting", key=f"menu|{call.chat_id or ''}", value=button)
+    if isinstance(call.chat_id, int):
+        telegram.chat_changed(call.chat_id)
     return True
 
 

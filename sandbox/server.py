@@ -22,7 +22,7 @@ from sandbox.views import Desk
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' blob: data:; "
+        "default-src 'self'; img-src 'self' blob: data:; frame-src http://127.0.0.1:*; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from sandbox.pages import menu_button
 from sandbox.state import Json, Person
 from sandbox.telegram import Bubble, Telegram
+from sandbox.till import Till
 
 
 class MoveClock(Protocol):
@@ -17,11 +19,12 @@ class MoveClock(Protocol):
 @dataclass(slots=True)
 class Desk:
     """What stands on the page beside the chats: who holds which phone, what to try next, how to move the
-    clock."""
+    clock, the program at the counter."""
 
     phones: dict[str, int] = field(default_factory=dict)
     hint: Callable[[], str] = str
     move_clock: MoveClock | None = None
+    till: Till | None = None
 
 
 def state_view(telegram: Telegram, desk: Desk) -> Json:
@@ -33,6 +36,7 @@ def state_view(telegram: Telegram, desk: Desk) -> Json:
         "phones": [{"title": title, "person": person} for title, person in desk.phones.items()],
         "hint": desk.hint(),
         "flood": telegram.flood.on,
+        "till": desk.till is not None,
     }
 
 
@@ -52,6 +56,7 @@ def chat_view(telegram: Telegram, person: Person) -> Json:
         "messages": [_message_view(bubble) for bubble in telegram.chat(person)],
         "reply_keyboard": _keyboard_view(telegram.reply_keyboard(person)),
         "commands": telegram.commands(person),
+        "app_button": menu_button(telegram, person),
         "typing": telegram.typing(person),
     }
 
@@ -70,12 +75,13 @@ def _message_view(bubble: Bubble) -> Json:
 
 
 def _button_view(button: Json) -> Json:
-    kind = "url" if "url" in button else "copy" if "copy_text" in button else "callback"
+    kinds = {"url": "url", "copy_text": "copy", "web_app": "app"}
+    kind = next((kinds[name] for name in kinds if name in button), "callback")
     return {
         "text": button["text"],
         "style": button.get("style", ""),
         "kind": kind,
-        "url": button.get("url", ""),
+        "url": button.get("url") or button.get("web_app", {}).get("url", ""),
         "copy": button.get("copy_text", {}).get("text", ""),
     }
 

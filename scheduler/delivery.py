@@ -99,12 +99,12 @@ class Pump:
         room = min(pace.room(), IN_FLIGHT - self._in_flight)
         if room <= 0:
             return True
-        deliveries = await claim(self._shop, room)
-        pace.spend(len(deliveries))
-        self._in_flight += len(deliveries)
-        for delivery in deliveries:
+        claimed = await claim(self._shop, room)
+        pace.spend(len(claimed.deliveries))
+        self._in_flight += len(claimed.deliveries)
+        for delivery in claimed.deliveries:
             group.create_task(self._send(delivery, pace))
-        return len(deliveries) == room
+        return claimed.more
 
     async def _send(self, delivery: Delivery, pace: Pace) -> None:
         try:

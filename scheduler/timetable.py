@@ -12,14 +12,19 @@ from actions.birthday_gifts import birthday_gifts
 from actions.claims import expire_claims
 from actions.end_drafts import end_drafts
 from actions.expire_points import expire_points
+from actions.forget_waiting import forget_waiting
 from actions.friends import reward_friends, watch_friends
 from actions.gift_points import expire_gifts
+from actions.import_work import run_imports
+from actions.keep_erasures import keep_erasures
 from actions.prune import prune
 from actions.remind_burning import remind_burning
 from actions.review_tiers import review_tiers
+from actions.shifts import close_at_night
 from actions.shop import Shop
 from actions.verify import verify_ledger
 from actions.wake_points import wake_points
+from actions.watch_days import watch_days
 
 log = logging.getLogger(__name__)
 
@@ -70,10 +75,15 @@ def timetable(backup_dir: Path | None, backup_keep: int) -> tuple[Job, ...]:
         Job("reward friends", reward_friends),
         Job("end gifts", expire_gifts),
         Job("wake points", wake_points),
+        Job("import members", run_imports),
+        Job("keep erasures", lambda shop: keep_erasures(shop, backup_dir)),
+        Job("close shifts", close_at_night),
         Job("expire points", expire_points, time(0)),
         Job("remind of burning points", remind_burning, time(10)),
         Job("check the books", check_books, time(3, 30)),
         Job("prune", prune, time(4, 30)),
+        Job("watch the tills", watch_days, time(5)),
+        Job("forget the waiting", forget_waiting, time(4, 45)),
         Job("review tiers", review_tiers, time(11, 0)),
         Job("watch friends", watch_friends, time(11, 30)),
         Job("birthday gifts", birthday_gifts, time(12)),

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, insert, literal_column, select, update
 
 from loyalty.cases import CaseState
 from loyalty.ledger import Kind
+from storage.ledger import on_the_shelf
 from storage.schema import cases, claims, entries, purchases, remarks
 from storage.values import insert_row
 
@@ -47,18 +48,31 @@ def of_entry(tx: Connection, member_id: int, seq: int) -> Case | None:
     return _one(tx.execute(_CASE.where(cases.c.member_id == member_id, cases.c.seq == seq)).one_or_none())
 
 
-def count_open(tx: Connection, member_id: int | None = None) -> int:
-    """How many cases are open; of one member when he is named."""
+def count_open(tx: Connection, member_id: int | None = None, stores: Collection[int] | None = None) -> int:
+    """How many cases are open; of one member when he is named, of sales in these stores when they are."""
     query = select(func.count()).select_from(cases).where(_OPEN, cases.c.kind == KIND)
     if member_id is not None:
         query = query.where(cases.c.member_id == member_id)
+    if stores is not None:
+        query = query.where(_sold_in(stores))
     return int(tx.scalar(query) or 0)
 
 
-def page(tx: Connection, offset: int, limit: int) -> list[Case]:
-    """Open cases, newest first."""
-    rows = tx.execute(_CASE.where(_OPEN).order_by(cases.c.id.desc()).offset(offset).limit(limit))
+def page(tx: Connection, offset: int, limit: int, stores: Collection[int] | None = None) -> list[Case]:
+    """Open cases, newest first; of sales in these stores when they are named."""
+    query = _CASE.where(_OPEN) if stores is None else _CASE.where(_OPEN, _sold_in(stores))
+    rows = tx.execute(query.order_by(cases.c.id.desc()).offset(offset).limit(limit))
     return [_case(row) for row in rows]
+
+
+def _sold_in(stores: Collection[int]) -> ColumnElement[bool]:
+    """Whether the contested change came from a purchase in one of these stores."""
+    return exists().where(
+        entries.c.member_id == cases.c.member_id,
+        entries.c.seq == cases.c.seq,
+        purchases.c.id == entries.c.purchase_id,
+        purchases.c.store_id.in_(stores),
+    )
 
 
 def decide(tx: Connection, case_id: int, state: CaseState, decided_by: int, at: datetime) -> bool:
@@ -107,7 +121,7 @@ def burnt(tx: Connection, member_id: int, lot_ids: Collection[int]) -> dict[int,
 def others_in(tx: Connection, operation_id: int, member_id: int) -> list[int]:
     """Who else's points an operation moved."""
     query = select(entries.c.member_id).where(
-        entries.c.operation_id == operation_id, entries.c.member_id != member_id
+        entries.c.operation_id == operation_id, entries.c.member_id != member_id, ~on_the_shelf
     )
     return list(tx.scalars(query.distinct().order_by(entries.c.member_id)))
 

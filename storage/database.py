@@ -71,6 +71,10 @@ class Database:
         """
         return await self._writer.put_batched(work)
 
+    def empty_log(self) -> None:
+        """Soon, after the queued writes: empty the write-ahead log, which still holds what was replaced."""
+        self._writer.empty_log()
+
     @property
     def commits(self) -> int:
         """How many transactions `write` has committed."""

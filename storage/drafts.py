@@ -1,30 +1,17 @@
-"""Rules an owner is writing, the versions there were, and the figures a preview is reckoned from."""
+"""Rules an owner is writing, the versions there were, and names beside them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from loyalty.earning import Quote, quote_of
 from loyalty.programme import Programme, programme_of, rules_of
 from loyalty.settings import LISTS
-from storage.schema import heads, members, programme_drafts, programmes, purchases, staff, stores
+from storage.schema import heads, members, programme_drafts, programmes, stores
 from storage.values import packed, unpacked
 
-_LIVING = and_(purchases.c.undone_at.is_(None), purchases.c.refunded_minor < purchases.c.amount_minor)
-_PAST = (
-    select(purchases.c.id, purchases.c.member_id, purchases.c.store_id, purchases.c.at, purchases.c.trace)
-    .where(
-        _LIVING,
-        purchases.c.at >= bindparam("since"),
-        (purchases.c.at > bindparam("after_at"))
-        | ((purchases.c.at == bindparam("after_at")) & (purchases.c.id > bindparam("after_id"))),
-    )
-    .order_by(purchases.c.at, purchases.c.id)
-    .limit(bindparam("count"))
-)
 _VERSIONS = (
     select(programmes.c.version, programmes.c.rules, programmes.c.at, func.coalesce(members.c.name, ""))
     .outerjoin(members, members.c.id == programmes.c.author_id)
@@ -48,17 +35,6 @@ class Version:
     rules: Programme
     at: datetime
     author: str
-
-
-@dataclass(frozen=True, slots=True)
-class PastPurchase:
-    """A living purchase with its kept calculation."""
-
-    id: int
-    member_id: int
-    store_id: int
-    at: datetime
-    shown: Quote
 
 
 def draft(tx: Connection, member_id: int) -> Draft | None:
@@ -113,34 +89,6 @@ def store_names(tx: Connection) -> Mapping[int, str]:
     """Every store by its id."""
     rows = tx.execute(select(stores.c.id, stores.c.name).order_by(stores.c.id))
     return {row.id: row.name for row in rows}
-
-
-def past_purchases(
-    tx: Connection, since: datetime, after: tuple[datetime, int], limit: int
-) -> list[PastPurchase]:
-    """Living purchases since then, oldest first, at most `limit` after the one at this (time, id)."""
-    values = {"since": since, "after_at": after[0], "after_id": after[1], "count": limit}
-    rows = tx.execute(_PAST, values)
-    return [PastPurchase(*row[:4], quote_of(unpacked(row.trace))) for row in rows]
-
-
-def count_past(tx: Connection, since: datetime) -> int:
-    """How many living purchases there are since then."""
-    return tx.scalar(select(func.count()).where(_LIVING, purchases.c.at >= since)) or 0
-
-
-def team(tx: Connection) -> set[int]:
-    """Everybody who works here now."""
-    return set(tx.scalars(select(staff.c.member_id).where(staff.c.removed_at.is_(None))))
-
-
-def bought(tx: Connection, since: datetime) -> dict[int, tuple[str, int]]:
-    """Of everybody who has a card: the tier and the money paid since then, minor units."""
-    paid = func.coalesce(func.sum(purchases.c.money_minor - purchases.c.money_back_minor), 0)
-    on = and_(purchases.c.member_id == members.c.id, purchases.c.at >= since, purchases.c.undone_at.is_(None))
-    found = select(members.c.id, members.c.tier, paid).outerjoin(purchases, on)
-    rows = tx.execute(found.where(members.c.joined_at.is_not(None)).group_by(members.c.id))
-    return {row[0]: (row[1], int(row[2])) for row in rows}
 
 
 def points_held(tx: Connection) -> int:

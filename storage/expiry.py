@@ -43,9 +43,9 @@ _LAST_SPENDING = (
     )
     .scalar_subquery()
 )
-_ACTIVITY = select(_LAST_PURCHASE, _LAST_SPENDING, members.c.joined_at).where(
-    members.c.id == bindparam("member")
-)
+# Whoever was brought from another programme and has not joined yet is here since then.
+_BEGAN = func.coalesce(members.c.joined_at, members.c.created_at)
+_ACTIVITY = select(_LAST_PURCHASE, _LAST_SPENDING, _BEGAN).where(members.c.id == bindparam("member"))
 _BY_TERM = and_(lots.c.expires_at.is_not(None), lots.c.expires_at <= bindparam("until"))
 _IDLE = ~exists().where(
     purchases.c.member_id == lots.c.member_id,

@@ -67,6 +67,16 @@ def tell_reason(tx: Connection, grant: Grant, text: str, at: datetime) -> None:
     tx.execute(insert(remarks).values(**row))
 
 
+def given_by_since(tx: Connection, author_id: int, since: datetime) -> int:
+    """Points somebody granted by hand, to whomever, from this instant on."""
+    total = select(func.coalesce(func.sum(grants.c.points), 0)).where(
+        grants.c.author_id == author_id,
+        grants.c.state == GrantState.GIVEN.value,
+        grants.c.ended_at >= since,
+    )
+    return int(tx.scalar(total) or 0)
+
+
 def given_since(tx: Connection, member_id: int, since: datetime) -> int:
     """Points granted to the member by hand from this instant on."""
     total = select(func.coalesce(func.sum(grants.c.points), 0)).where(

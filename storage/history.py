@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Integer, bindparam, func, literal, select, union_all
+from sqlalchemy import Connection, Integer, and_, bindparam, func, literal, select, union_all
 
+from storage.ledger import on_the_shelf
 from storage.schema import entries, purchases, refunds, stores
 from storage.types import Instant
 
@@ -31,7 +32,7 @@ class Bought:
     undone_at: datetime | None
 
 
-_MINE = entries.c.member_id == bindparam("member")
+_MINE = and_(entries.c.member_id == bindparam("member"), ~on_the_shelf)
 _SILENT = (
     purchases.c.member_id == bindparam("member"),
     purchases.c.earned_points == 0,

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, liter
 
 from loyalty.redeeming import Hold, HoldState
 from storage.ledger import release, reserve
+from storage.pruning import Stale
 from storage.schema import holds, pay_codes
 from storage.values import insert_row, packed, unpacked
 
@@ -27,6 +28,7 @@ _HOLD = select(
     holds.c.expires_at,
 )
 _BY_ID = _HOLD.where(holds.c.id == bindparam("hold"))
+_NEWEST = _HOLD.where(holds.c.draft_id == bindparam("draft")).order_by(holds.c.id.desc()).limit(1)
 _OPEN_SALE = _HOLD.where(
     holds.c.member_id == bindparam("member"), holds.c.state == _OPEN, holds.c.purpose == _SALE
 )
@@ -73,6 +75,18 @@ def hold(tx: Connection, hold_id: int) -> Hold | None:
 def open_sale_hold(tx: Connection, member_id: int) -> Hold | None:
     """What a till has set aside of a member's points and nobody has answered yet; overdue ones too."""
     return _one(tx, _OPEN_SALE, {"member": member_id})
+
+
+def newest(tx: Connection, draft_id: str) -> Hold | None:
+    """The last question that was asked about a sale, whatever became of it."""
+    return _one(tx, _NEWEST, {"draft": draft_id})
+
+
+def last_of_draft(tx: Connection, draft_id: str) -> HoldState | None:
+    """How the newest question about a sale stands; None when nobody was asked."""
+    query = select(holds.c.state).where(holds.c.draft_id == draft_id).order_by(holds.c.id.desc()).limit(1)
+    state = tx.scalar(query)
+    return None if state is None else HoldState(state)
 
 
 def end(tx: Connection, ended: Hold, state: HoldState, now: datetime) -> None:
@@ -135,9 +149,9 @@ def had_pay_code(tx: Connection, member_id: int, digits: str, since: datetime) -
     return tx.scalar(query) is not None
 
 
-def prune_pay_codes(tx: Connection, before: datetime) -> int:
-    """Forget codes whose time was over before this instant; how many rows went."""
-    return tx.execute(pay_codes.delete().where(pay_codes.c.expires_at < before)).rowcount
+def stale_pay_codes(before: datetime) -> Stale:
+    """Codes whose time was over before this instant."""
+    return Stale(pay_codes, pay_codes.c.expires_at < before)
 
 
 def _one(tx: Connection, query: Any, values: dict[str, Any]) -> Hold | None:

@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     bindparam,
-    delete,
     insert,
     literal_column,
     or_,
@@ -16,6 +15,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.pruning import Stale
 from storage.schema import inbox
 
 
@@ -83,13 +83,10 @@ def tried(tx: Connection, row_id: int, *, park: bool) -> None:
         tx.execute(_PARKED, {"row_id": row_id})
 
 
-def prune(tx: Connection, done_before: datetime, parked_before: datetime) -> int:
-    """Forget what was handled or parked before these instants; how many rows went."""
-    old = or_(
-        (inbox.c.state == "done") & (inbox.c.at < done_before),
-        (inbox.c.state == "parked") & (inbox.c.at < parked_before),
-    )
-    return len(tx.execute(delete(inbox).where(old).returning(inbox.c.id)).all())
+def stale(done_before: datetime, parked_before: datetime) -> Stale:
+    """What was handled or parked before these instants."""
+    done = (inbox.c.state == "done") & (inbox.c.at < done_before)
+    return Stale(inbox, or_(done, (inbox.c.state == "parked") & (inbox.c.at < parked_before)))
 
 
 def _row(received: Received, at: datetime) -> dict[str, object]:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from storage.pruning import Stale
 from storage.schema import job_runs
 
 
@@ -20,6 +21,6 @@ def add(tx: Connection, name: str, period: str, result: str, at: datetime) -> No
     tx.execute(row.on_conflict_do_nothing(index_elements=["name", "period"]))
 
 
-def prune(tx: Connection, before: datetime) -> int:
-    """Forget runs before this instant; how many rows went."""
-    return len(tx.execute(delete(job_runs).where(job_runs.c.at < before).returning(job_runs.c.name)).all())
+def stale(before: datetime) -> Stale:
+    """Runs before this instant."""
+    return Stale(job_runs, job_runs.c.at < before)

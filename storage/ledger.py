@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Row,
     bindparam,
+    exists,
     func,
     insert,
     literal_column,
@@ -18,9 +19,11 @@ from sqlalchemy import (
     update,
 )
 
+from loyalty.freezing import Freeze
 from loyalty.ledger import Entry, Flow, Head, Kind, Lot, Posting
 from loyalty.ledger import post as posted
-from storage.schema import entries, heads, holds, lots, members, purchases
+from storage.freezes import of_members
+from storage.schema import entries, heads, holds, lots, members, purchases, shelved
 from storage.values import insert_row, unpacked
 
 _HEAD = select(heads).where(heads.c.member_id == bindparam("member"))
@@ -49,6 +52,7 @@ _LOT = select(
     lots.c.reserved,
     lots.c.blocked,
     lots.c.reminded_at,
+    lots.c.moved_to,
 )
 # Spelt out, not bound: SQLite takes a partial index only when it sees the index's own condition.
 _SOME: ColumnElement[int] = literal_column("0")
@@ -64,6 +68,11 @@ _RESERVE = (
     update(lots)
     .where(lots.c.id == bindparam("lot"))
     .values(reserved=lots.c.reserved + bindparam("more", type_=BigInteger))
+)
+# An entry that stands in another card's books, or was taken back with a whole merge.
+on_the_shelf = exists().where(
+    shelved.c.member_id == entries.c.member_id,
+    entries.c.seq.between(shelved.c.first_seq, shelved.c.last_seq),
 )
 _NEW_ENTRY = insert(entries)
 _ENTRY_COLUMNS = tuple(column.name for column in entries.c if column.name != "id")
@@ -114,6 +123,11 @@ def new_lot(
 def open_lots(tx: Connection, member_id: int) -> list[Lot]:
     """The member's lots that still hold points, oldest first."""
     return [Lot(*row) for row in tx.execute(_OPEN_LOTS, {"member": member_id})]
+
+
+def all_lots(tx: Connection, member_id: int) -> list[Lot]:
+    """Every lot the member ever had, oldest first."""
+    return [Lot(*row) for row in tx.execute(_LOT.where(lots.c.member_id == member_id).order_by(lots.c.id))]
 
 
 def lots_by_id(tx: Connection, ids: Iterable[int]) -> list[Lot]:
@@ -188,20 +202,26 @@ def brought(tx: Connection, member_id: int, kinds: Iterable[Kind]) -> int:
 
 
 def entry(tx: Connection, member_id: int, seq: int) -> Entry | None:
-    """A member's entry by its number."""
-    row = tx.execute(_FACTS.where(entries.c.member_id == member_id, entries.c.seq == seq)).one_or_none()
+    """A member's entry by its number; none for one that counts elsewhere."""
+    this = (entries.c.member_id == member_id, entries.c.seq == seq, ~on_the_shelf)
+    row = tx.execute(_FACTS.where(*this)).one_or_none()
     return None if row is None else _entry(row)
+
+
+def all_entries(tx: Connection, member_id: int) -> list[Entry]:
+    """The member's whole chain."""
+    return [_entry(row) for row in tx.execute(_FACTS.where(entries.c.member_id == member_id))]
 
 
 def entries_of_purchase(tx: Connection, member_id: int, purchase_id: int) -> list[Entry]:
     """The entries a member's purchase brought, oldest first."""
-    theirs = (entries.c.member_id == member_id, entries.c.purchase_id == purchase_id)
+    theirs = (entries.c.member_id == member_id, entries.c.purchase_id == purchase_id, ~on_the_shelf)
     return [_entry(row) for row in tx.execute(_FACTS.where(*theirs))]
 
 
 def entries_of_operation(tx: Connection, operation_id: int, member_id: int) -> list[Entry]:
     """What one operation wrote about one member, in order."""
-    theirs = (entries.c.operation_id == operation_id, entries.c.member_id == member_id)
+    theirs = (entries.c.operation_id == operation_id, entries.c.member_id == member_id, ~on_the_shelf)
     return [_entry(row) for row in tx.execute(_FACTS.where(*theirs))]
 
 
@@ -210,6 +230,7 @@ class Books:
     """All of one member's books; number: of the card by which people know him.
 
     flows: what each of his purchases moved by its own record. reserved: points of his open holds, by lot.
+    shelved: stretches of entries that count elsewhere.
     """
 
     number: str
@@ -218,6 +239,8 @@ class Books:
     lots: list[Lot] = field(default_factory=list)
     flows: dict[int, Flow] = field(default_factory=dict)
     reserved: dict[int, int] = field(default_factory=dict)
+    shelved: list[tuple[int, int]] = field(default_factory=list)
+    freezes: list[Freeze] = field(default_factory=list)
 
 
 def books(tx: Connection, after_member: int, limit: int) -> list[Books]:
@@ -249,6 +272,10 @@ def books(tx: Connection, after_member: int, limit: int) -> list[Books]:
         reserved = page[member_id].reserved
         for lot_id, points in unpacked(allocation).items():
             reserved[int(lot_id)] = reserved.get(int(lot_id), 0) + points
+    for freeze in of_members(tx, first, last):
+        page[freeze.member_id].freezes.append(freeze)
+    for row in tx.execute(select(shelved).where(shelved.c.member_id.between(first, last))):
+        page[row.member_id].shelved.append((row.first_seq, row.last_seq))
     return list(page.values())
 
 

@@ -23,16 +23,26 @@ from storage.values import unpacked
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a member told. birthday_at: when he told or changed the date, None: before that was kept."""
+    """What a member told. birthday_at: when he told or changed the date, None: before that was kept.
+
+    bonuses_from: he was here before and had himself erased; until then he is not new.
+    """
 
     member_id: int
     phone_index: bytes | None
     birthday: bool
     birthday_at: datetime | None
+    bonuses_from: datetime | None
 
 
 _JOINED: ColumnElement[str] = literal_column(f"'{Step.JOINED.value}'")
-_PROFILE = select(members.c.id, members.c.phone_index, members.c.birthday.is_not(None), members.c.birthday_at)
+_PROFILE = select(
+    members.c.id,
+    members.c.phone_index,
+    members.c.birthday.is_not(None),
+    members.c.birthday_at,
+    members.c.bonuses_from,
+)
 _BY_ID = _PROFILE.where(members.c.id == bindparam("member"))
 _BORN = (
     _PROFILE.where(

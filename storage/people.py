@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from loyalty.merging import MERGED
 from storage.ledger import open_head
 from storage.schema import accounts, consents, conversations, heads, members, staff
 from storage.values import insert_row
@@ -77,7 +78,16 @@ _SPEAKER = (
 _BY_EXTERNAL = _SPEAKER.where(
     accounts.c.messenger == bindparam("messenger"), accounts.c.external_id == bindparam("external")
 )
-_BY_MEMBER = _SPEAKER.where(accounts.c.member_id == bindparam("member"))
+# Of two accounts (merged cards) the one notices go to.
+_BY_MEMBER = _SPEAKER.where(accounts.c.member_id == bindparam("member")).order_by(
+    accounts.c.reachable.desc(), accounts.c.last_seen.desc(), accounts.c.id.desc()
+)
+_CONSENT = (
+    select(consents.c.given)
+    .where(consents.c.member_id == bindparam("member"), consents.c.kind == bindparam("what"))
+    .order_by(consents.c.id.desc())
+    .limit(1)
+)
 _STOP_ASKING = delete(conversations).where(conversations.c.account_id == bindparam("account"))
 _STOP_ASKING_ABOUT = _STOP_ASKING.where(conversations.c.about == bindparam("thing"))
 _STOP_ASKING_FOR = _STOP_ASKING.where(conversations.c.question == bindparam("what"))
@@ -90,6 +100,7 @@ _MEMBER = select(
     members.c.step,
     heads.c.points,
 ).join(heads, heads.c.member_id == members.c.id)
+_INTO = select(members.c.merged_into).where(members.c.id == bindparam("member"))
 _MEMBER_BY = {
     column: _MEMBER.where(members.c[column] == bindparam("value"))
     for column in ("id", "number", "card_token", "phone_index")
@@ -122,9 +133,23 @@ def member(tx: Connection, member_id: int) -> Member:
 
 
 def find_member(tx: Connection, column: str, value: int | str | bytes) -> Member | None:
-    """The member whose id, number, card_token or phone_index is this value."""
+    """The member whose id, number, card_token or phone_index is this value.
+
+    The number and the token of a card that went into another one lead there: people keep printed cards.
+    """
     row = tx.execute(_MEMBER_BY[column], {"value": value}).one_or_none()
-    return None if row is None else Member(*row)
+    if row is None:
+        return None
+    found = Member(*row)
+    is_printed = column in ("number", "card_token")
+    return member(tx, kept_id(tx, found.id)) if is_printed and found.step == MERGED else found
+
+
+def kept_id(tx: Connection, member_id: int) -> int:
+    """The member himself, or the one his card went into, or the one that went into."""
+    while (into := tx.scalar(_INTO, {"member": member_id})) is not None:
+        member_id = into
+    return member_id
 
 
 def told(tx: Connection, member_id: int) -> Told:
@@ -177,22 +202,51 @@ def change_account(tx: Connection, account_id: int, **values: Any) -> None:
 
 
 def add_consent(
-    tx: Connection, member_id: int, kind: str, given: bool, text_version: str, language: str, at: datetime
+    tx: Connection,
+    member_id: int,
+    kind: str,
+    given: bool,
+    text_version: str,
+    language: str,
+    at: datetime,
+    asked_by: int | None = None,
 ) -> None:
-    """One line of the consent log; the newest line of a kind is the one that counts."""
+    """One line of the consent log; the newest line of a kind is the one that counts.
+
+    asked_by: the colleague who asked for it aloud, None: the person gave it in the chat.
+    """
     row = {"member_id": member_id, "kind": kind, "given": given, "text_version": text_version}
-    tx.execute(insert(consents).values(language=language, at=at, **row))
+    tx.execute(insert(consents).values(language=language, at=at, asked_by=asked_by, **row))
+
+
+def consents_asked(tx: Connection, asked_by: int, since: datetime) -> int:
+    """How many people this colleague has asked aloud since this instant."""
+    mine = (consents.c.asked_by == asked_by, consents.c.at >= since)
+    return tx.scalar(select(func.count()).select_from(consents).where(*mine)) or 0
 
 
 def consent(tx: Connection, member_id: int, kind: str) -> bool:
     """Whether the member's newest word on this kind of consent is yes."""
+    return bool(tx.scalar(_CONSENT, {"member": member_id, "what": kind}))
+
+
+def consent_again(tx: Connection, member_id: int, kind: str, at: datetime, *, given: bool) -> None:
+    """Another answer to the text the member answered last; nothing for one who never did."""
+    words = _consent_words(tx, member_id, kind)
+    if words is not None:
+        add_consent(tx, member_id, kind, given, *words, at)
+
+
+def _consent_words(tx: Connection, member_id: int, kind: str) -> tuple[str, str] | None:
+    """Version and language of the text the member answered last; None when he never did."""
     newest = (
-        select(consents.c.given)
+        select(consents.c.text_version, consents.c.language)
         .where(consents.c.member_id == member_id, consents.c.kind == kind)
         .order_by(consents.c.id.desc())
         .limit(1)
     )
-    return bool(tx.scalar(newest))
+    row = tx.execute(newest).one_or_none()
+    return None if row is None else (row.text_version, row.language)
 
 
 def ask(tx: Connection, account_id: int, question: str, about: str, at: datetime) -> None:

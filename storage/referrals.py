@@ -22,6 +22,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from loyalty.joining import Step
 from loyalty.referrals import Because, FirstPurchase, Flag, Friend, FriendState
+from storage.people import kept_id
 from storage.schema import members, purchases, referral_flags, referrals
 from storage.values import insert_row
 
@@ -87,7 +88,7 @@ _REWARDED = and_(referrals.c.state == FriendState.PAID.value, referrals.c.invite
 def host_id(tx: Connection, token: str) -> int | None:
     """Whose invitation this token is."""
     found: int | None = tx.scalar(_HOST, {"token": token})
-    return found
+    return None if found is None else kept_id(tx, found)
 
 
 def invite_token(tx: Connection, member_id: int) -> str:

@@ -146,14 +146,16 @@ def refundable(
     since: datetime,
     limit: int,
     *,
-    store_id: int | None = None,
+    stores: Collection[int] | None = None,
     cashier_id: int | None = None,
     member_id: int | None = None,
     receipt: str = "",
 ) -> list[Found]:
     """Purchases since then that can be refunded, newest first; each condition narrows them."""
     query = _LIVING.limit(limit)
-    wanted: dict[str, int | str | None] = {"store_id": store_id, "cashier_id": cashier_id}
+    if stores is not None:
+        query = query.where(purchases.c.store_id.in_(stores))
+    wanted: dict[str, int | str | None] = {"cashier_id": cashier_id}
     wanted |= {"member_id": member_id, "receipt": receipt or None}
     for column, value in wanted.items():
         if value is not None:

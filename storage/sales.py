@@ -1,16 +1,14 @@
 """Sale drafts and purchases."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Integer,
     bindparam,
-    delete,
     func,
     insert,
     literal_column,
@@ -24,6 +22,8 @@ from loyalty.sale import Draft, DraftState, Purchase
 from storage.schema import purchases, sale_drafts
 from storage.values import insert_row, packed, unpacked
 
+# The way of a purchase that was brought from another programme.
+PAST = "import"
 # Spelt out, not bound: SQLite takes a partial index only when it sees the index's own condition.
 _OPEN: ColumnElement[str] = literal_column(f"'{DraftState.OPEN.value}'")
 _NO_RECEIPT: ColumnElement[str] = literal_column("''")
@@ -43,9 +43,12 @@ _DRAFT = select(
     sale_drafts.c.promo_code_id,
     sale_drafts.c.certificate_id,
     sale_drafts.c.purchase_id,
+    sale_drafts.c.way,
+    sale_drafts.c.till_id,
+    sale_drafts.c.bought_at,
 )
 _BY_ID = _DRAFT.where(sale_drafts.c.id == bindparam("draft"))
-_PURCHASE = select(
+PURCHASE = select(
     purchases.c.id,
     purchases.c.member_id,
     purchases.c.cashier_id,
@@ -63,9 +66,10 @@ _PURCHASE = select(
     purchases.c.money_back_minor,
     purchases.c.returned_points,
     purchases.c.reversed_points,
+    purchases.c.booked_at,
 )
-_PURCHASE_BY_ID = _PURCHASE.where(purchases.c.id == bindparam("purchase"))
-_SAME_RECEIPT = _PURCHASE.where(
+_PURCHASE_BY_ID = PURCHASE.where(purchases.c.id == bindparam("purchase"))
+_SAME_RECEIPT = PURCHASE.where(
     purchases.c.store_id == bindparam("store"),
     purchases.c.till == "",
     purchases.c.business_day == bindparam("day"),
@@ -80,13 +84,17 @@ _LIVING = (
     purchases.c.undone_at.is_(None),
     purchases.c.refunded_minor < purchases.c.amount_minor,
 )
-_PAID = select(purchases.c.id).where(*_LIVING, purchases.c.money_minor > 0).limit(1)
+# What was bought in another programme counts for tiers and reports only.
+_PAID = select(purchases.c.id).where(*_LIVING, purchases.c.money_minor > 0, purchases.c.way != PAST).limit(1)
 _ACTIVITY = select(purchases.c.at).where(*_LIVING).order_by(purchases.c.at.desc()).limit(1)
-# A purchase too small to count as a visit must not stand in the way of the next one.
+# A purchase too small to count as a visit must not stand in the way of the next one, nor one that a refund
+# made too small: then all it had earned was taken back.
 _VISIT = _ACTIVITY.where(
     purchases.c.store_id == bindparam("store"),
     purchases.c.at > bindparam("since"),
+    purchases.c.at < bindparam("until"),
     func.json_extract(purchases.c.trace, "$.visit_points") > 0,
+    purchases.c.reversed_points < purchases.c.earned_points,
 )
 _SHOW = (
     update(sale_drafts)
@@ -104,15 +112,10 @@ _SHOW = (
                 "approved",
                 "promo_code_id",
                 "certificate_id",
+                "bought_at",
             )
         }
     )
-)
-_OVERDUE = (
-    select(sale_drafts.c.id, sale_drafts.c.cashier_id, sale_drafts.c.message_id)
-    .where(sale_drafts.c.state == _OPEN, sale_drafts.c.expires_at <= bindparam("now"))
-    .order_by(sale_drafts.c.expires_at)
-    .limit(bindparam("count", type_=Integer))
 )
 _BOOKED = (
     update(sale_drafts)
@@ -121,19 +124,11 @@ _BOOKED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class EndedDraft:
-    """A draft that just ended, and the cashier's message that still shows it ("" when none was sent)."""
-
-    id: str
-    cashier_id: int
-    message_id: str
-
-
 def add_draft(tx: Connection, draft: Draft, at: datetime) -> None:
     """A new scan."""
     row = {"id": draft.id, "cashier_id": draft.cashier_id, "member_id": draft.member_id, "at": at}
     row |= {"store_id": draft.store_id, "state": draft.state.value, "revision": draft.revision}
+    row |= {"way": draft.way, "till_id": draft.till_id}
     tx.execute(insert(sale_drafts).values(expires_at=draft.expires_at, **row))
 
 
@@ -155,6 +150,7 @@ def show(tx: Connection, draft: Draft) -> None:
         "approved": draft.approved,
         "promo_code_id": draft.promo_code_id,
         "certificate_id": draft.certificate_id,
+        "bought_at": draft.bought_at,
     }
     tx.execute(_SHOW, {"draft": draft.id, **values})
 
@@ -162,27 +158,6 @@ def show(tx: Connection, draft: Draft) -> None:
 def on_screen(tx: Connection, draft_id: str, message_id: str) -> None:
     """Which of the cashier's messages shows the draft."""
     tx.execute(update(sale_drafts).where(sale_drafts.c.id == draft_id).values(message_id=message_id))
-
-
-def newest_open(tx: Connection, cashier_id: int, member_id: int, now: datetime) -> str | None:
-    """The newest open draft of this cashier for this member, if one is not over."""
-    mine = (sale_drafts.c.cashier_id == cashier_id, sale_drafts.c.member_id == member_id)
-    query = select(sale_drafts.c.id).where(
-        *mine, sale_drafts.c.state == _OPEN, sale_drafts.c.expires_at > now
-    )
-    found: str | None = tx.scalar(query.order_by(sale_drafts.c.at.desc()).limit(1))
-    return found
-
-
-def screen_of(tx: Connection, draft_id: str) -> str:
-    """The cashier's message that shows the draft; "" for none."""
-    message_id = tx.scalar(select(sale_drafts.c.message_id).where(sale_drafts.c.id == draft_id))
-    return str(message_id or "")
-
-
-def prolong(tx: Connection, draft_id: str, expires_at: datetime) -> None:
-    """The draft ends then."""
-    tx.execute(update(sale_drafts).where(sale_drafts.c.id == draft_id).values(expires_at=expires_at))
 
 
 def close(tx: Connection, draft_id: str, state: DraftState) -> None:
@@ -196,24 +171,20 @@ def booked(tx: Connection, draft_id: str, purchase_id: int) -> None:
         raise RuntimeError("the draft was not open")
 
 
-def end_overdue(tx: Connection, now: datetime, limit: int) -> list[EndedDraft]:
-    """End open drafts whose time is over, at most `limit` at once."""
-    ended = [EndedDraft(*row) for row in tx.execute(_OVERDUE, {"now": now, "count": limit})]
-    for one in ended:
-        close(tx, one.id, DraftState.ENDED)
-    return ended
-
-
-def prune_drafts(tx: Connection, before: datetime) -> int:
-    """Forget drafts opened before this instant that have ended; how many rows went. Purchases stay."""
-    old = (sale_drafts.c.state != DraftState.OPEN.value) & (sale_drafts.c.at < before)
-    return len(tx.execute(delete(sale_drafts).where(old).returning(sale_drafts.c.id)).all())
-
-
 def add_purchase(
-    tx: Connection, draft: Draft, quote: Quote, certificate_minor: int, business_day: date, at: datetime
+    tx: Connection,
+    draft: Draft,
+    quote: Quote,
+    certificate_minor: int,
+    business_day: date,
+    at: datetime,
+    shift_id: int | None = None,
 ) -> Purchase:
-    """Book a draft's receipt with the rule version and every figure of the calculation."""
+    """Book a draft's receipt with the rule version and every figure of the calculation.
+
+    at: now, which is when it was bought unless the draft says another time.
+    """
+    booked_at = None if draft.bought_at is None else at
     row = {
         "store_id": draft.store_id,
         "member_id": draft.member_id,
@@ -227,7 +198,12 @@ def add_purchase(
         "business_day": business_day,
         "rule_version": quote.rule_version,
         "trace": packed(trace_of(quote)),
-        "at": at,
+        "till": f"api-{draft.till_id}" if draft.till_id else "",
+        "till_id": draft.till_id,
+        "way": draft.way,
+        "shift_id": shift_id,
+        "at": draft.bought_at or at,
+        "booked_at": booked_at,
     }
     return Purchase(
         id=insert_row(tx, _NEW_PURCHASE, row),
@@ -238,11 +214,12 @@ def add_purchase(
         earned_points=quote.earned_points,
         receipt=draft.receipt,
         rule_version=quote.rule_version,
-        at=at,
+        at=draft.bought_at or at,
         undone_at=None,
         money_minor=quote.money_minor - certificate_minor,
         spent_points=quote.spent_points,
         certificate_minor=certificate_minor,
+        booked_at=booked_at,
     )
 
 
@@ -265,9 +242,12 @@ def has_paid(tx: Connection, member_id: int) -> bool:
     return tx.scalar(_PAID, {"member": member_id}) is not None
 
 
-def last_visit(tx: Connection, member_id: int, store_id: int, since: datetime) -> datetime | None:
-    """When the member's newest living purchase rewarded as a visit in a store was, if after `since`."""
-    newest: datetime | None = tx.scalar(_VISIT, {"member": member_id, "store": store_id, "since": since})
+def last_visit(
+    tx: Connection, member_id: int, store_id: int, since: datetime, until: datetime
+) -> datetime | None:
+    """When the member's newest living purchase rewarded as a visit in a store was between these."""
+    between = {"member": member_id, "store": store_id, "since": since, "until": until}
+    newest: datetime | None = tx.scalar(_VISIT, between)
     return newest
 
 
@@ -299,4 +279,7 @@ def _draft(row: Any) -> Draft:
         promo_code_id=row.promo_code_id,
         certificate_id=row.certificate_id,
         purchase_id=row.purchase_id,
+        way=row.way,
+        till_id=row.till_id,
+        bought_at=row.bought_at,
     )

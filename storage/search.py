@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from storage.people import find_member
 from storage.schema import members, purchases
 
 _JOINED = select(members.c.id, members.c.name, members.c.number).where(members.c.joined_at.is_not(None))
@@ -46,7 +47,12 @@ class Bought:
 
 def by(tx: Connection, column: str, value: int | str | bytes) -> list[Match]:
     """Whoever has this id, number or phone_index and has joined: nobody or one."""
-    return [Match(*row) for row in tx.execute(_BY[column], {"value": value})]
+    found = [Match(*row) for row in tx.execute(_BY[column], {"value": value})]
+    if found or column != "number":
+        return found
+    # The number of a card that went into another one leads there.
+    kept = find_member(tx, "number", value)
+    return by(tx, "id", kept.id) if kept is not None and kept.number != value else []
 
 
 def named(tx: Connection, part: str, limit: int) -> list[Match]:

@@ -14,6 +14,8 @@ from storage.values import insert_row, packed, unpacked
 
 _ZONE = select(stores.c.time_zone).where(stores.c.id == bindparam("store"))
 _NEWEST = select(programmes.c.version, programmes.c.rules).order_by(programmes.c.version.desc()).limit(1)
+_AT = _NEWEST.where(programmes.c.at <= bindparam("at"))
+_FIRST = select(programmes.c.version, programmes.c.rules).order_by(programmes.c.version).limit(1)
 
 
 def programme(tx: Connection) -> Programme:
@@ -26,6 +28,12 @@ def programme_version(tx: Connection, version: int) -> Programme | None:
     """An old version, as it was saved."""
     rules = tx.scalar(select(programmes.c.rules).where(programmes.c.version == version))
     return None if rules is None else _programme(version, rules)
+
+
+def programme_at(tx: Connection, at: datetime) -> Programme:
+    """The version in force at this instant; before there was any, the first one."""
+    row = tx.execute(_AT, {"at": at}).one_or_none() or tx.execute(_FIRST).one()
+    return _programme(row.version, row.rules)
 
 
 @lru_cache(maxsize=64)
@@ -56,7 +64,7 @@ def first_store(tx: Connection) -> int:
 
 
 def store_name(tx: Connection, store_id: int) -> str:
-    """What people call the store; "" for the only one, which is called like the shop."""
+    """The name given to a store; "" for one that is called like the shop."""
     return str(tx.execute(select(stores.c.name).where(stores.c.id == store_id)).scalar_one())
 
 

@@ -1,13 +1,16 @@
 """Staff and the invitations that lead there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 
+from loyalty.rights import Colleague
 from loyalty.staff import InvitationState, Role, StaffFacts
-from storage.schema import invitations, staff
+from storage.pruning import Stale
+from storage.schema import invitations, staff, staff_stores
 from storage.values import insert_row
 
 
@@ -21,6 +24,7 @@ class Invitation:
     candidate_id: int | None
     state: InvitationState
     expires_at: datetime
+    store_ids: tuple[int, ...] = ()
 
 
 _ACTIVE = staff.c.removed_at.is_(None)
@@ -28,6 +32,8 @@ _TEAM = select(staff.c.member_id, staff.c.role, staff.c.protected).where(_ACTIVE
 _FACTS = _TEAM.where(staff.c.member_id == bindparam("member"))
 _COLLEAGUES = _TEAM.order_by(staff.c.role.desc(), staff.c.id)
 _STORE = select(staff.c.store_id).where(staff.c.member_id == bindparam("member"), _ACTIVE)
+_COLLEAGUE = _TEAM.add_columns(staff.c.store_id).where(staff.c.member_id == bindparam("member"))
+_GIVEN = select(staff_stores.c.store_id).where(staff_stores.c.member_id == bindparam("member"))
 _INVITATION = select(
     invitations.c.id,
     invitations.c.role,
@@ -35,6 +41,7 @@ _INVITATION = select(
     invitations.c.candidate_id,
     invitations.c.state,
     invitations.c.expires_at,
+    invitations.c.stores,
 )
 
 
@@ -42,6 +49,15 @@ def facts(tx: Connection, member_id: int) -> StaffFacts | None:
     """What the rules ask about a member of staff, read in the very transaction that acts on it."""
     row = tx.execute(_FACTS, {"member": member_id}).one_or_none()
     return None if row is None else _facts(row)
+
+
+def colleague(tx: Connection, member_id: int) -> Colleague | None:
+    """An active member of staff with the stores given to him; the one he works in is always among them."""
+    row = tx.execute(_COLLEAGUE, {"member": member_id}).one_or_none()
+    if row is None:
+        return None
+    given = frozenset(tx.scalars(_GIVEN, {"member": member_id})) | {row.store_id}
+    return Colleague(row.member_id, Role(row.role), row.protected, row.store_id, given)
 
 
 def store_of(tx: Connection, member_id: int) -> int:
@@ -80,6 +96,11 @@ def dismiss(tx: Connection, member_id: int, removed_by: int, at: datetime) -> No
     tx.execute(ended.values(removed_at=at, removed_by=removed_by))
 
 
+def move(tx: Connection, member_id: int, store_id: int) -> None:
+    """The store an active member of staff works in from now on."""
+    tx.execute(update(staff).where(staff.c.member_id == member_id, _ACTIVE).values(store_id=store_id))
+
+
 def protect(tx: Connection, member_id: int, protected: bool) -> None:
     """Whether an active member of staff can be removed in the chat."""
     tx.execute(update(staff).where(staff.c.member_id == member_id, _ACTIVE).values(protected=protected))
@@ -99,10 +120,11 @@ def invite(
     expires_at: datetime,
     at: datetime,
     external_id: str = "",
+    store_ids: Collection[int] = (),
 ) -> int:
     """A new invitation; its token goes into the link."""
     row: dict[str, Any] = {"token": token, "role": role.value, "inviter_id": inviter_id}
-    row |= {"state": state.value}
+    row |= {"state": state.value, "stores": ",".join(map(str, store_ids))}
     row |= {"expires_at": expires_at, "at": at, "external_id": external_id}
     return insert_row(tx, insert(invitations), row)
 
@@ -122,6 +144,7 @@ def invitation(tx: Connection, **by: Any) -> Invitation | None:
         row.candidate_id,
         InvitationState(row.state),
         row.expires_at,
+        tuple(map(int, row.stores.split(","))) if row.stores else (),
     )
 
 
@@ -142,10 +165,9 @@ def change_invitation(tx: Connection, invitation_id: int, **values: Any) -> None
     tx.execute(update(invitations).where(invitations.c.id == invitation_id).values(**values))
 
 
-def prune_invitations(tx: Connection, before: datetime) -> int:
-    """Forget invitations whose time was over before this instant; how many rows went."""
-    old = invitations.c.expires_at < before
-    return len(tx.execute(delete(invitations).where(old).returning(invitations.c.id)).all())
+def stale_invitations(before: datetime) -> Stale:
+    """Invitations whose time was over before this instant."""
+    return Stale(invitations, invitations.c.expires_at < before)
 
 
 def _facts(row: Any) -> StaffFacts:

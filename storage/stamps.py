@@ -18,10 +18,11 @@ def add(tx: Connection, member_id: int, card: str, purchase_id: int, store_id: i
     tx.execute(insert(stamps).values(**row))
 
 
-def newest_at(tx: Connection, member_id: int, card: str, store_id: int) -> datetime | None:
-    """When the member got his last living stamp of this card in this store."""
+def newest_at(tx: Connection, member_id: int, card: str, store_id: int, until: datetime) -> datetime | None:
+    """When the member got his last living stamp of this card in this store before `until`."""
     mine = (stamps.c.member_id == member_id, stamps.c.card == card, stamps.c.store_id == store_id, _LIVING)
-    return tx.scalar(select(stamps.c.at).where(*mine).order_by(stamps.c.at.desc()).limit(1))
+    newest = select(stamps.c.at).where(*mine, stamps.c.at < until).order_by(stamps.c.at.desc())
+    return tx.scalar(newest.limit(1))
 
 
 def unused(tx: Connection, member_id: int, card: str) -> list[int]:

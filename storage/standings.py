@@ -1,6 +1,5 @@
 """Where members stand: the tier, its review, what led to it, and the figures a tier is measured by."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
@@ -74,19 +73,19 @@ def due(tx: Connection, today: date, after: int, limit: int) -> list[int]:
     return list(tx.scalars(found.order_by(standings.c.member_id).limit(limit)))
 
 
-def everybody(tx: Connection, metric: TierMetric, since: datetime) -> Iterable[tuple[str, int]]:
-    """Tier and value of the metric of everybody who has a card."""
+def everybody(tx: Connection, metric: TierMetric, since: datetime) -> dict[int, tuple[str, int]]:
+    """Tier and value of the metric since then of everybody who has a card, by member."""
     if metric is TierMetric.MONEY:
         on = and_(
             purchases.c.member_id == members.c.id, purchases.c.at >= since, purchases.c.undone_at.is_(None)
         )
-        found = select(members.c.tier, _BOUGHT_MINOR).outerjoin(purchases, on)
+        found = select(members.c.id, members.c.tier, _BOUGHT_MINOR).outerjoin(purchases, on)
     else:
         on = and_(
             referrals.c.inviter_id == members.c.id,
             referrals.c.state == "paid",
             referrals.c.paid_at >= since,
         )
-        found = select(members.c.tier, func.count(referrals.c.id)).outerjoin(referrals, on)
+        found = select(members.c.id, members.c.tier, func.count(referrals.c.id)).outerjoin(referrals, on)
     rows = tx.execute(found.where(members.c.joined_at.is_not(None)).group_by(members.c.id))
-    return [(row[0], int(row[1])) for row in rows]
+    return {row[0]: (row[1], int(row[2])) for row in rows}

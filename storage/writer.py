@@ -45,6 +45,9 @@ class Job:
     error: BaseException | None = None
 
 
+Turn = Job | Literal["batch", "empty", "close"]
+
+
 class Writer:
     """Runs plain functions one after another, each whole or not at all, in the order they came.
 
@@ -67,7 +70,7 @@ class Writer:
         self._connection = engine.connect()
         self._sqlite = cast(sqlite3.Connection, self._connection.connection.dbapi_connection)
         event.listen(engine, "handle_error", self._cut_off)
-        self._queue: SimpleQueue[Job | Literal["batch", "close"]] = SimpleQueue()
+        self._queue: SimpleQueue[Turn] = SimpleQueue()
         self._batch: deque[Job] = deque()
         self._thread = Thread(target=self._run, name="storage-writer", daemon=True)
         self._thread.start()
@@ -85,6 +88,10 @@ class Writer:
         if len(self._batch) == 1:  # the turn of the ones that wait already is queued
             self._queue.put("batch")
         return job.waiting
+
+    def empty_log(self) -> None:
+        """After what is queued: move the log into the database file, so that nothing old is left in it."""
+        self._queue.put("empty")
 
     def close(self) -> None:
         """Do what is queued, move the log into the database file, close. Blocks until done."""
@@ -104,19 +111,25 @@ class Writer:
         while turn != "close":
             if isinstance(turn, Job):
                 turn = self._run_group(turn)
-            else:
+                continue
+            if turn == "batch":
                 self._run_batch()
-                turn = self._queue.get()
+            else:
+                self._empty_log()
+            turn = self._queue.get()
+        self._empty_log()
+        self._connection.close()
+
+    def _empty_log(self) -> None:
         try:
             self._sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:  # everything is committed: the log is read at the next start
-            log.warning("no checkpoint at close: %s", error)
-        self._connection.close()
+            log.warning("no checkpoint: %s", error)
 
-    def _run_group(self, first: Job) -> Job | Literal["batch", "close"]:
+    def _run_group(self, first: Job) -> Turn:
         """Run the writes that wait at this moment under one commit; what is next in the queue after them."""
         jobs = [first]
-        following: Job | Literal["batch", "close"] | None = None
+        following: Turn | None = None
         while following is None and len(jobs) < GROUP:
             try:
                 following = self._queue.get_nowait()

@@ -13,9 +13,11 @@ import io
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from PIL import Image
 from pydantic import SecretStr
@@ -104,6 +106,11 @@ class Actor:
     async def photo(self, content: bytes | None = None) -> None:
         """Send a picture; a grey one when it does not matter which."""
         self.stage.telegram.send_photo(self.person, content or grey_picture())
+        await self.stage.settle()
+
+    async def document(self, content: bytes, name: str) -> None:
+        """Send a file."""
+        self.stage.telegram.send_document(self.person, content, name)
         await self.stage.settle()
 
     async def block(self) -> None:
@@ -240,16 +247,22 @@ class Stage:
 
 @asynccontextmanager
 async def play(
-    folder: Path, *, owner: str = "Ольга", language: str = "ru", bot_name: str = "Маяк"
+    folder: Path,
+    *,
+    owner: str = "Ольга",
+    language: str = "ru",
+    bot_name: str = "Маяк",
+    public_url: str = "",
 ) -> AsyncIterator[Stage]:
     """A shop on a free port; its owner has not opened the bot yet. Everything ends with the block."""
     clock = Clock()
+    clock.advance(_until_noon(clock.now()))
     telegram = Telegram(clock.now, token=TOKEN, username="mayak_bot", first_name=bot_name)
     person = telegram.add_person(owner, language=language)
     async with AsyncExitStack() as stack:
         stack.callback(telegram.close)
         url = await stack.enter_async_context(served(telegram))
-        stage = Stage(telegram, clock, _settings(folder, url, person))
+        stage = Stage(telegram, clock, _settings(folder, url, person, public_url))
         furnish(folder / DATABASE)
         stage.owner = Actor(stage, person)
         await stage.raise_curtain()
@@ -257,13 +270,21 @@ async def play(
         yield stage
 
 
-def _settings(folder: Path, url: str, owner: Person) -> Settings:
+def _until_noon(now: datetime) -> int:
+    """Seconds to the shop's next noon: no story depends on the hour at which it is played."""
+    here = now.astimezone(ZoneInfo("Europe/Moscow"))
+    noon = here.replace(hour=12, minute=0, second=0, microsecond=0)
+    return (noon - here) % timedelta(days=1) // timedelta(seconds=1)
+
+
+def _settings(folder: Path, url: str, owner: Person, public_url: str) -> Settings:
     return Settings(
         bot_token=SecretStr(TOKEN),
         owner_ids=(str(owner.id),),
         data_dir=folder,
         database_url=f"sqlite:///{folder / DATABASE}",
         telegram_api_url=url,
+        public_url=public_url,
         log_level="WARNING",
     )
 

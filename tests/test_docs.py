@@ -13,6 +13,7 @@ PAGES = sorted(path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.m
 MAKE = re.compile(r"\bmake ([a-z][a-z-]*)\b")
 MODULE = re.compile(r"\bpython3? -m ([a-z][a-z_.]*)((?: [a-z][a-z-]*(?:\|[a-z-]+)*)?)")
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+PICTURE = re.compile(r'<img src="([^"]+)" width="\d+" alt="[^"]+">|<img')
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 TOOLS = {"pytest", "venv", "pip"}
 
@@ -78,6 +79,12 @@ def test_commands_in_the_documents_exist(page: Path) -> None:
         for word in words.strip().split("|"):
             if word and module != "bench":
                 assert f'"{word}"' in main.read_text(encoding="utf-8"), f"python -m {module} {word}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_pictures_in_the_documents_are_there_and_say_what_they_show(page: Path) -> None:
+    pictures = PICTURE.findall(page.read_text(encoding="utf-8"))
+    assert not [picture for picture in pictures if not picture or not (page.parent / picture).is_file()]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

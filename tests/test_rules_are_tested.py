@@ -7,13 +7,7 @@ TESTS = Path(__file__).parent
 RULES = range(1, 81)
 NAMED = re.compile(r"^ *(?:async )?def test_rules?_(\d+)(?:_and_(\d+))?_", re.MULTILINE)
 NOT_YET = {
-    16: "receipts booked later than sold come with the interface for tills",
-    41: "an account set aside by its owner comes with the house rules against fraud",
-    53: "the messages of an exchange are not merged yet: a refund and a sale, each told by itself",
     55: "decided: goods are not returned for store credit",
-    74: "the order of messages comes with the campaigns",
-    76: "two accounts become one with the doors for browsers and other messengers",
-    80: "points of another programme come in with the import",
 }
 
 

@@ -4,8 +4,16 @@ from texts.screen import Button, Screen, act
 from texts.words import Html, Words
 
 
-def menu(words: Words) -> Screen:
-    """What an owner can look at and change."""
+def menu(words: Words, *, runs: bool = True) -> Screen:
+    """What an owner can look at and change; a manager's is shorter."""
+    if not runs:
+        return Screen(
+            words.t("Your team and your customers. What shall we look at?"),
+            (
+                (Button(words.t("Members"), act("member.find")), Button(words.t("Staff"), act("staff"))),
+                (Button(words.t("Cases"), act("cases", 0)), Button(words.t("Alerts"), act("alerts", 0))),
+            ),
+        )
     return Screen(
         words.t("Your shop. What shall we look at?"),
         (
@@ -13,6 +21,9 @@ def menu(words: Words) -> Screen:
             (Button(words.t("Members"), act("member.find")), Button(words.t("Friends"), act("friends"))),
             (Button(words.t("Rewards"), act("catalogue", 0)), Button(words.t("Promo codes"), act("codes"))),
             (Button(words.t("Cases"), act("cases", 0)), Button(words.t("Check the books"), act("verify"))),
+            (Button(words.t("Stores"), act("stores")), Button(words.t("Import"), act("imports"))),
+            (Button(words.t("Webhooks"), act("hooks")), Button(words.t("Alerts"), act("alerts", 0))),
+            (Button(words.t("Tills"), act("tills")),),
         ),
     )
 

@@ -5,6 +5,7 @@ from loyalty.names import first_name
 from loyalty.programme import BASIC, Expiry, Programme
 from loyalty.tiers import rate_of
 from loyalty.views import CardView
+from texts.freezing import balance_line
 from texts.pictures import CardFace, card_picture
 from texts.screen import Keyboard, Screen
 from texts.tiers import progress_line, tier_name
@@ -26,6 +27,7 @@ def caption(words: Words, view: CardView, lead: Html | None = None) -> Html:
     lines = [
         Html(f"<code>{group_number(view.number)}</code>"),
         Html(f"<b>{balance_text(words, view.available, view.programme)}</b>"),
+        balance_line(words, view.blocked) if view.frozen else Html(""),
         _on_its_way(words, view),
         _locked(words, view),
         _burns_next(words, view),
@@ -42,7 +44,7 @@ def balance(words: Words, view: CardView, keyboard: Keyboard) -> Screen:
         head = words.t(
             "You have <b>{balance}</b>.", balance=balance_text(words, view.available, view.programme)
         )
-    elif view.waking or view.locked or view.reserved or view.blocked or view.debt:
+    elif view.waking or view.locked or view.reserved or view.blocked or view.debt or view.frozen:
         head = words.t("Nothing to spend at this moment.")
     else:
         head = words.t(
@@ -109,7 +111,9 @@ def _states(words: Words, view: CardView) -> Html:
     if view.reserved:
         points = words.points(view.reserved)
         lines.append(words.t("Set aside for a purchase or a gift under way: {points}.", points=points))
-    if view.blocked:
+    if view.frozen:
+        lines.append(balance_line(words, view.blocked))
+    elif view.blocked:
         lines.append(
             words.t("Under review, the shop looks into it: {points}.", points=words.points(view.blocked))
         )

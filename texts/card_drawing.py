@@ -6,7 +6,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from PIL import Image, ImageColor, ImageDraw
-from qrcode.constants import ERROR_CORRECT_M
+from qrcode.constants import ERROR_CORRECT_L
 from qrcode.main import QRCode
 
 from loyalty.cards import group_number
@@ -124,7 +124,8 @@ def card_lines(face: CardFace) -> tuple[list[Line], list[Line]]:
 
 def code_mask(link: str, side: int) -> Image.Image:
     """The QR code of a link, ink as 255: as large as `side` pixels allow with a quiet zone around it."""
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=MASK_PATTERN)
+    # Fewer and larger dots: on a screen nothing is torn off, but photos are blurred (bench scan-photo).
+    code = QRCode(error_correction=ERROR_CORRECT_L, border=0, mask_pattern=MASK_PATTERN)
     code.add_data(link)
     code.make()
     modules = code.modules_count

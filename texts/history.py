@@ -8,6 +8,7 @@ from loyalty.ledger import Kind
 from loyalty.referrals import REASON as REFERRAL
 from loyalty.views import HistoryDetail, HistoryLine, HistoryPage
 from texts.explain import explain
+from texts.receipt_claims import forgot_button
 from texts.screen import Button, Screen, act
 from texts.trust import not_me
 from texts.words import Html, Words, escaped
@@ -18,7 +19,7 @@ _BACK = frozenset({Kind.REFUNDED, Kind.EARN_REVERSED, Kind.SPEND_REVERSED})
 _BROUGHT = frozenset(
     {
         *(Kind.EARNED, Kind.WELCOME, Kind.PROFILE, Kind.BIRTHDAY, Kind.REFERRAL, Kind.REVIEW, Kind.PROMO),
-        *(Kind.GIFT, Kind.TRANSFERRED_IN),
+        *(Kind.GIFT, Kind.TRANSFERRED_IN, Kind.IMPORTED),
     }
 )
 
@@ -26,7 +27,8 @@ _BROUGHT = frozenset(
 def history(words: Words, page: HistoryPage) -> Screen:
     """One page, newest first; a number opens its line, and there are ways to the other pages."""
     if not page.lines:
-        return Screen(words.t("Nothing has happened yet. Show your card when you pay, and points will come."))
+        text = words.t("Nothing has happened yet. Show your card when you pay, and points will come.")
+        return Screen(text, ((forgot_button(words),),))
     blocks = [
         Html(f"{number}. {_line(words, line, page.today)}") for number, line in enumerate(page.lines, 1)
     ]
@@ -36,7 +38,7 @@ def history(words: Words, page: HistoryPage) -> Screen:
                 "Page {page} of {pages}", page=words.number(page.page + 1), pages=words.number(page.pages)
             )
         )
-    return Screen(Html("\n\n".join(blocks)), (*_numbers(page), *_ways(words, page)))
+    return Screen(Html("\n\n".join(blocks)), (*_numbers(page), *_ways(words, page), (forgot_button(words),)))
 
 
 def line(words: Words, detail: HistoryDetail) -> Screen:
@@ -136,6 +138,7 @@ def _by_kind(words: Words, kind: Kind, points: int) -> Html:
         Kind.REVIEW: words.t("For your review"),
         Kind.PROMO: words.t("Promo code or offer"),
         Kind.GIFT: words.t("Gift of the shop"),
+        Kind.IMPORTED: words.t("From the shop's earlier programme"),
         Kind.TRANSFERRED_IN: words.t("Gift from a friend"),
         Kind.TRANSFERRED_OUT: words.t("Gift to a friend"),
         Kind.SPENT: words.t("Reward for points"),

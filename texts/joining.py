@@ -13,7 +13,7 @@ from texts.screen import Button, Key, Keyboard, Screen, act, shortened
 from texts.words import Html, Words
 
 # Goes up with every change to consent_text() or advertising(): each consent is kept with its version.
-CONSENT_VERSION = "1"
+CONSENT_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,9 @@ def consent_text(words: Words, brand: str) -> Screen:
         "and points, and, if I give them, my phone number and birthday, in order to run the loyalty "
         "programme: to show my card, to count points and to tell me about them.\n\n"
         "The data stays with {brand} and is given to nobody; messages travel through the messenger. "
-        "The consent holds until I take it back, for which a word to the staff is enough.\n\n"
+        "The consent holds until I take it back, at any time, with /privacy. Then everything about me is "
+        "erased; receipts and points stay in the books without a name, and for 12 months an encrypted mark "
+        "of my phone and account, so that gifts for newcomers don't come twice.\n\n"
         "Text version {version}",
         brand=brand,
         version=CONSENT_VERSION,

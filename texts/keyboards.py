@@ -20,8 +20,11 @@ CAPTIONS: Mapping[str, tuple[Callable[[Words], Html], ...]] = {
     "work": (lambda words: words.t("Back to work"),),
     "sale": (lambda words: words.t("New sale"),),
     "refund": (lambda words: words.t("Refund"),),
+    "shift": (lambda words: words.t("Shift"),),
+    "today": (lambda words: words.t("Today"),),
     "program": (lambda words: words.t("Programme"),),
     "staff": (lambda words: words.t("Staff"),),
+    "member": (lambda words: words.t("Members"),),
     "skip": (lambda words: words.t("Skip"),),
 }
 
@@ -35,8 +38,9 @@ def member_keyboard(words: Words, *, works_here: bool = False) -> Keyboard:
 
 
 def staff_keyboard(words: Words, role: str, *, has_card: bool) -> Keyboard:
-    """The keys of a cashier, and an owner's own with them."""
-    rows = [("sale", "refund"), ("program", "staff")] if role == "owner" else [("sale", "refund")]
+    """The keys of a cashier, and those of who leads with them."""
+    leading = {"owner": [("program", "staff")], "manager": [("member", "staff")]}
+    rows = [("sale", "refund"), ("shift", "today"), *leading.get(role, [])]
     card = CAPTIONS["card"][0 if has_card else 1](words)
     last = (Key(card), Key(CAPTIONS["help"][0](words)))
     return Keyboard((*_keyboard(words, rows).rows, last))

@@ -6,6 +6,7 @@ from loyalty.cards import group_number
 from loyalty.member_views import FoundMember, MemberView
 from loyalty.programme import BASIC, Programme, TierMetric
 from loyalty.tiers import ladder, shown_name
+from texts import freezing, merge
 from texts.admin import back
 from texts.screen import Button, Screen, act, shortened
 from texts.tiers import button_name, named, progress_line, tier_name
@@ -42,17 +43,33 @@ def _line(words: Words, one: FoundMember) -> str:
 
 def member_card(words: Words, view: MemberView) -> Screen:
     """Everything the owner may know, and what he can do."""
-    blocks = [_who(words, view), _level(words, view), _points(words, view), _buying(words, view)]
+    held = freezing.member_line(words, view)
+    blocks = [_who(words, view), held, _level(words, view), _points(words, view), _buying(words, view)]
+    rows = _owners_rows(words, view) if view.runs else ((_give(words, view),),)
+    to_search = back(words, "member.find")
+    text = Html("\n\n".join(block for block in blocks if block))
+    return Screen(text, (*rows, to_search))
+
+
+def _give(words: Words, view: MemberView) -> Button:
+    return Button(words.t("Give points"), act("grant.new", view.member_id), style="primary")
+
+
+def _owners_rows(words: Words, view: MemberView) -> tuple[tuple[Button, ...], ...]:
     rows: list[tuple[Button, ...]] = [
         (
-            Button(words.t("Give points"), act("grant.new", view.member_id), style="primary"),
+            _give(words, view),
             Button(words.t("Set the level"), act("member.tiers", view.member_id)),
         )
     ]
     rows.append((Button(words.t("Offers"), act("offers", view.member_id)),))
     if view.wallet.debt:
         rows.append((Button(words.t("Write off the debt"), act("debt.ask", view.member_id)),))
-    return Screen(Html("\n\n".join(blocks)), (*rows, back(words, "member.find")))
+    rows.append(merge.member_buttons(words, view))
+    hold = freezing.member_button(words, view)
+    if hold is not None:
+        rows.append((hold,))
+    return tuple(rows)
 
 
 def _who(words: Words, view: MemberView) -> Html:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from loyalty.member_views import GRANT_LIMIT_POINTS, LIFETIMES_DAYS, GrantState, GrantView
+from loyalty.member_views import LIFETIMES_DAYS, GrantState, GrantView
 from texts.screen import Button, Screen, act
 from texts.trust import not_me
 from texts.words import Html, Words
@@ -19,7 +19,7 @@ def ask_points(words: Words, member_id: int) -> Screen:
 def ask_reason(words: Words, view: GrantView) -> Screen:
     """What for?"""
     text = words.t(
-        "{points} for {name}. What for? Only owners see the reason.",
+        "{points} for {name}. What for? The customer does not see the reason.",
         points=words.points(view.points),
         name=_name(words, view),
     )
@@ -66,7 +66,7 @@ def _draft(words: Words, view: GrantView) -> Screen:
 
 def _waiting(words: Words, view: GrantView) -> Screen:
     if view.colleagues:
-        text = words.t("That is a large gift: another owner has been asked to approve it.")
+        text = words.t("That is a large gift: an owner has been asked to approve it.")
         give: tuple[tuple[Button, ...], ...] = ()
     else:
         text = words.t(
@@ -78,7 +78,7 @@ def _waiting(words: Words, view: GrantView) -> Screen:
 
 
 def _asked(words: Words, view: GrantView) -> Screen:
-    text = words.t("Another owner wants to give these points and asks you to approve.")
+    text = words.t("A colleague wants to give these points and asks you to approve.")
     yes = Button(words.t("Approve"), act("grant.ok", view.grant_id), style="success")
     no = Button(words.t("Decline"), act("grant.no", view.grant_id))
     return Screen(Html(f"{_described(words, view)}\n\n{text}"), ((yes,), (no,)))
@@ -112,10 +112,9 @@ def granted(words: Words, data: Data) -> Screen:
 def grant_asked(words: Words, data: Data) -> Screen:
     """To another owner: more than the limit takes two."""
     text = words.t(
-        "A colleague wants to give {name} {points}. Gifts above {limit} take two owners.",
+        "A colleague wants to give {name} {points}. A gift that large needs your word.",
         name=data["name"],
         points=words.points(data["points"]),
-        limit=words.number(GRANT_LIMIT_POINTS),
     )
     look = Button(words.t("Look at it"), act("grant", data["grant"]), style="primary")
     return Screen(text, ((look,),))

@@ -1,12 +1,19 @@
 """The preview of a sale, the wait for the customer's yes, and what was booked."""
 
+from typing import assert_never
+
 from loyalty.earning import Quote
+from loyalty.hints import Hint, HintKind
 from loyalty.views import SaleView
+from texts.enrolment import waiting_line
+from texts.freezing import till_line
 from texts.rewards import hand_out_button, stamp_line
-from texts.screen import Button, Screen, act
+from texts.screen import Button, Screen, act, shortened
+from texts.tiers import button_name
 from texts.words import Html, Words
 
 CLAIMS_SHOWN = 4
+CATEGORIES_SHOWN = 6
 
 
 def preview(words: Words, view: SaleView) -> Screen:
@@ -15,7 +22,7 @@ def preview(words: Words, view: SaleView) -> Screen:
     lines = [*_notes(words, view), head, *_discounts(words, view.quote), _earned(words, view)]
     if view.paying is not None:
         lines.append(_if_paying(words, view, view.paying))
-    lines += stamp_lines(words, view)
+    lines += [*stamp_lines(words, view), *good_to_know(words, view)]
     return Screen(Html("\n".join(lines)), (*claim_rows(words, view), *_preview_buttons(words, view)))
 
 
@@ -53,6 +60,10 @@ def booked(words: Words, view: SaleView) -> Screen:
     lines = [text]
     if view.pending_points:
         lines.append(words.t("The points become usable later."))
+    if view.frozen:
+        lines.append(till_line(words))
+    if view.waits:
+        lines.append(waiting_line(words))
     if view.quote is not None and view.quote.gifts:
         lines.append(_gifts(words, view.quote))
     undo = Button(words.t("Undo the sale"), act("sale.undo", view.purchase_id or 0))
@@ -105,18 +116,54 @@ def _notes(words: Words, view: SaleView) -> list[Html]:
         "declined": words.t("The customer said no, nothing was taken."),
         "no_answer": words.t("No answer in 90 seconds, nothing was taken."),
         "changed": words.t("The figures have changed meanwhile, here are the new ones."),
+        "manager_yes": words.t("The manager said yes: it can be booked ✓"),
+        "manager_no": words.t("The manager asks not to book this as it is."),
+        "manager_silent": words.t("No answer from a manager yet. Ask once more, or close the sale."),
     }
     found = [notes[view.note]] if view.note in notes else []
     if view.changed:
         found.append(words.t("The figures have just changed, here are the new ones."))
-    if view.approved:
+    if view.frozen:
+        found.append(till_line(words))
+    elif view.approved:
         found.append(words.t("The pay code is right ✓"))
     return found
+
+
+def customer_lines(words: Words, view: SaleView) -> list[Html]:
+    """What is particular about this customer, before an amount is typed."""
+    return [*([till_line(words)] if view.frozen else []), *good_to_know(words, view)]
+
+
+def good_to_know(words: Words, view: SaleView) -> list[Html]:
+    """That points wait, what is near, and what the points are enough for."""
+    lines = [waiting_line(words)] if view.waits else []
+    if view.hint is not None:
+        lines.append(_hint(words, view.hint))
+    if view.rewards:
+        names = ", ".join(f"{one.name} ({words.number(one.price_points)})" for one in view.rewards)
+        lines.append(words.t("Enough points for: {rewards}", rewards=names))
+    return lines
+
+
+def _hint(words: Words, hint: Hint) -> Html:
+    missing = words.money(hint.missing_minor)
+    match hint.kind:
+        case HintKind.STAMP:
+            return words.t("💡 {money} to the stamp “{name}”", money=missing, name=hint.name)
+        case HintKind.TIER:
+            return words.t("💡 {money} to {tier}", money=missing, tier=button_name(words, hint.name))
+        case HintKind.TIER_REACHED:
+            return words.t("💡 This receipt brings the tier {tier}", tier=button_name(words, hint.name))
+        case _:
+            assert_never(hint.kind)
 
 
 def _earned(words: Words, view: SaleView) -> Html:
     if not view.points:
         return words.t("Too little for points, but the purchase will be recorded.")
+    if view.frozen:
+        return Html(f"<b>{plus_points(words, view.points)}</b>")
     return words.t(
         "<b>{points}</b>, {total} in all.",
         points=plus_points(words, view.points),
@@ -165,23 +212,40 @@ def _moved(words: Words, view: SaleView) -> Html:
     return Html(", ".join(parts))
 
 
+def _confirm_label(words: Words, view: SaleView) -> Html:
+    points = words.number(view.points)
+    if view.opens_shift:
+        if view.points:
+            return words.t("Open shift and add +{points}", points=points)
+        return words.t("Open shift and record")
+    return words.t("Add +{points}", points=points) if view.points else words.t("Record it")
+
+
 def _preview_buttons(words: Words, view: SaleView) -> tuple[tuple[Button, ...], ...]:
-    label = (
-        words.t("Add +{points}", points=words.number(view.points)) if view.points else words.t("Record it")
-    )
-    add = Button(label, act("sale.ok", view.draft_id, view.revision), style="success")
+    add = Button(_confirm_label(words, view), act("sale.ok", view.draft_id, view.revision), style="success")
     more = [
         Button(words.t("Enter a code"), act("sale.code", view.draft_id)),
         Button(words.t("How it was counted"), act("sale.why", view.draft_id)),
     ]
+    goods = _category_rows(view)
     if not view.offered_points:
-        return ((add,), tuple(more), (leave_button(words, view),))
+        return ((add,), *goods, tuple(more), (leave_button(words, view),))
     take = Button(
         words.t("Take {points}", points=words.number(view.offered_points)),
         act("sale.take", view.draft_id, view.revision),
     )
     other = Button(words.t("Other number"), act("sale.points", view.draft_id))
-    return ((add,), (take, other), tuple(more), (leave_button(words, view),))
+    return ((add,), (take, other), *goods, tuple(more), (leave_button(words, view),))
+
+
+def _category_rows(view: SaleView) -> tuple[tuple[Button, ...], ...]:
+    """One tap says what the whole receipt is; the one it is goes back to the usual."""
+    buttons = []
+    for one in view.categories[:CATEGORIES_SHOWN]:
+        chosen = one.key == view.category
+        label = shortened(f"✓ {one.name}" if chosen else one.name)
+        buttons.append(Button(label, act("sale.goods", view.draft_id, "" if chosen else one.key)))
+    return tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
 
 
 def claim_rows(words: Words, view: SaleView) -> tuple[tuple[Button, ...], ...]:

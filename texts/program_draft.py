@@ -3,13 +3,12 @@
 from loyalty.refusals import Refused
 from loyalty.settings_views import Desk, Preview, Saved
 from texts.admin import back
+from texts.program_cost import cost
 from texts.program_fields import some
-from texts.program_values import difference_line, priced
+from texts.program_values import difference_line
 from texts.refusals import refused
 from texts.screen import Button, Screen, act
 from texts.words import Html, Words
-
-UNCOUNTED = ("bonuses", "referral", "stamps", "terms")
 
 
 def draft_screen(
@@ -50,28 +49,6 @@ def changes(words: Words, desk: Desk) -> Html:
     return Html("\n".join(some(words, [words.t("• {change}", change=line) for line in lines])))
 
 
-def cost(words: Words, desk: Desk, preview: Preview) -> Html:
-    """Both rules on the purchases of the last 90 days, who moves, and what else the owner should know."""
-    words = priced(words, desk.present)
-    lines = [_costs(words, preview)] if preview.before.purchases else []
-    if not lines:
-        lines = [words.t("There were no purchases in the last 90 days to reckon with.")]
-    if any(one.path.split(".")[0] in UNCOUNTED for one in desk.differences):
-        lines.append(words.t("Gifts, stamps, friends and burning are not in these figures."))
-    if preview.moves is not None:
-        up, down = (words.number(count) for count in preview.moves)
-        lines.append(
-            words.t(
-                "Levels: {up} members would rise, {down} fall. Nobody falls at once, only at a review.",
-                up=up,
-                down=down,
-            )
-        )
-    if preview.held_points is not None:
-        lines.append(_liability(words, desk, preview.held_points))
-    return Html("\n".join(lines))
-
-
 def saved_screen(words: Words, saved: Saved) -> Screen:
     """A new version is in force."""
     if not saved.differences:
@@ -94,50 +71,6 @@ def ask_discard(words: Words, desk: Desk) -> Screen:
     )
     yes = Button(words.t("Yes, throw away"), act("program.drop"), style="danger")
     return Screen(text, ((yes,), back(words, "program.draft")))
-
-
-def _costs(words: Words, preview: Preview) -> Html:
-    before, after = preview.before, preview.after
-    lines = [
-        words.n(
-            "On {count} purchase of the last 90 days it would have been:",
-            "On {count} purchases of the last 90 days it would have been:",
-            before.purchases,
-        )
-    ]
-    if before.points or after.points:
-        figures = {"before": words.points(before.points), "after": words.points(after.points)}
-        lines.append(words.t("Earned: {before} → {after}", **figures))
-    if before.off_minor or after.off_minor:
-        figures = {"before": Html(words.money(before.off_minor)), "after": Html(words.money(after.off_minor))}
-        lines.append(words.t("Discounts: {before} → {after}", **figures))
-    more_minor = after.whole_minor - before.whole_minor
-    if more_minor:
-        more = words.money(abs(more_minor))
-        lines.append(
-            words.t("<b>{money} more in 90 days</b>", money=more)
-            if more_minor > 0
-            else words.t("<b>{money} less in 90 days</b>", money=more)
-        )
-    else:
-        lines.append(words.t("<b>It costs the same</b>"))
-    shares = {"before": words.rate(_tenths(before.share_bp)), "after": words.rate(_tenths(after.share_bp))}
-    lines.append(words.t("Of your revenue: {before} → {after}", **shares))
-    return Html("\n".join(lines))
-
-
-def _tenths(share_bp: int) -> int:
-    """A share to a tenth of a percent."""
-    return (share_bp + 5) // 10 * 10
-
-
-def _liability(words: Words, desk: Desk, held_points: int) -> Html:
-    return words.t(
-        "Customers hold {points}: worth {before} now, {after} then.",
-        points=words.points(held_points),
-        before=words.money(held_points * desk.present.point_value_minor),
-        after=words.money(held_points * desk.draft.point_value_minor),
-    )
 
 
 def _buttons(words: Words, desk: Desk) -> tuple[tuple[Button, ...], ...]:

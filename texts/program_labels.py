@@ -68,6 +68,8 @@ LABELS: Mapping[str, Said] = {
     "discount_bp": lambda w: w.t("Discount for all"),
     "debt_policy": lambda w: w.t("If points are spent"),
     "refund_days": lambda w: w.t("Cashier refunds"),
+    "manager_points": lambda w: w.t("A manager gives"),
+    "manager_daily_points": lambda w: w.t("Manager, a day"),
     "brand": lambda w: w.t("Shop name"),
     "currency": lambda w: w.t("Currency"),
     "time_zone": lambda w: w.t("Time zone"),
@@ -160,6 +162,10 @@ HINTS: Mapping[str, Said] = {
         " or only what was still waiting?"
     ),
     "refund_days": lambda w: w.t("How long after a purchase a cashier may take goods back."),
+    "manager_points": lambda w: w.t("Points a manager may give by hand at once. Above it an owner is asked."),
+    "manager_daily_points": lambda w: w.t(
+        "Points a manager may give by hand in a day, to everybody together. Above it an owner is asked."
+    ),
     "brand": lambda w: w.t("As customers know it."),
     "currency": lambda w: w.t("Which currency are the receipts in? It can't change after the first sale."),
     "time_zone": lambda w: w.t("It decides when a day begins, and when points burn."),

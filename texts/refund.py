@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, assert_never
 
 from loyalty.views import DebtView, RefundFigures, RefundLine, RefundList, RefundState, RefundView
+from texts.enrolment import called
 from texts.screen import Button, Screen, act, shortened
 from texts.trust import not_me
 from texts.words import Html, Words
@@ -28,13 +29,23 @@ def purchases(words: Words, found: RefundList) -> Screen:
         )
     blocks = [lead, *(_line(words, line, place) for place, line in enumerate(found.lines, 1))]
     rows = [
-        (Button(shortened(f"{place}. {line.first_name}"), act("refund.pick", line.purchase_id)),)
+        (
+            Button(
+                shortened(f"{place}. {called(words, line.first_name)}"), act("refund.pick", line.purchase_id)
+            ),
+        )
         for place, line in enumerate(found.lines, 1)
     ]
     if found.debtor is not None:
         blocks.append(_owes(words, found.debtor))
         rows.append((_forgive(words, found.debtor.member_id),))
+    rows.append((Button(words.t("Close"), act("refund.close")),))
     return Screen(Html("\n\n".join(blocks)), tuple(rows))
+
+
+def closed(words: Words) -> Screen:
+    """The next card number is a sale again."""
+    return Screen(words.t("All right, nothing is taken back."))
 
 
 def refund(words: Words, view: RefundView) -> Screen:
@@ -73,7 +84,7 @@ def debt(words: Words, view: DebtView) -> Screen:
                 "✅ {name}: {count} point written off, nothing is owed.",
                 "✅ {name}: {count} points written off, nothing is owed.",
                 view.debt,
-                name=view.first_name,
+                name=called(words, view.first_name),
             )
         )
     question = words.t("Write it off? The customer is told.")
@@ -83,7 +94,7 @@ def debt(words: Words, view: DebtView) -> Screen:
 
 
 def _line(words: Words, line: RefundLine, place: int) -> Html:
-    parts = [words.t("<b>{name}</b>", name=line.first_name), words.moment(line.at)]
+    parts = [words.t("<b>{name}</b>", name=called(words, line.first_name)), words.moment(line.at)]
     parts.append(_receipt(words, line.amount_minor, line.receipt))
     if line.rest_minor != line.amount_minor:
         parts.append(words.t("{amount} left", amount=words.money(line.rest_minor)))
@@ -105,7 +116,7 @@ def _chosen(words: Words, view: RefundView) -> Screen:
 
 
 def _preview(words: Words, view: RefundView) -> Screen:
-    figures = _figures_of(view)
+    figures = figures_of(view)
     lines = [
         _head(words, view),
         words.t("Goods for {amount} come back", amount=words.money(figures.goods_minor)),
@@ -132,15 +143,16 @@ def _preview(words: Words, view: RefundView) -> Screen:
         lines.insert(0, words.t("Something has just changed, here are the new figures."))
     ok = Button(words.t("Take it back"), act("refund.ok", view.purchase_id, view.code), style="primary")
     another = Button(words.t("Another amount"), act("refund.pick", view.purchase_id))
-    return Screen(Html("\n".join(lines)), ((ok,), (another,), _back(words)))
+    swap = Button(words.t("Exchange"), act("refund.swap", view.purchase_id, view.code))
+    return Screen(Html("\n".join(lines)), ((ok, swap), (another,), _back(words)))
 
 
 def _done(words: Words, view: RefundView) -> Screen:
-    figures = _figures_of(view)
+    figures = figures_of(view)
     lines = [
         words.t(
             "✅ Refunded: {name}, {amount}. Hand back {money}.",
-            name=view.first_name,
+            name=called(words, view.first_name),
             amount=words.money(figures.goods_minor),
             money=words.money(figures.money_minor),
         ),
@@ -150,7 +162,8 @@ def _done(words: Words, view: RefundView) -> Screen:
     return Screen(Html("\n".join(lines)), rows)
 
 
-def _figures_of(view: RefundView) -> RefundFigures:
+def figures_of(view: RefundView) -> RefundFigures:
+    """What a refund moves; ValueError when its goods are not named yet."""
     if view.figures is None:
         raise ValueError("a refund without figures has no preview")
     return view.figures
@@ -171,7 +184,7 @@ def _head(words: Words, view: RefundView) -> Html:
     moment = words.moment(view.at)
     return words.t(
         "<b>{name}</b>, purchase of {receipt}, {moment}",
-        name=view.first_name,
+        name=called(words, view.first_name),
         receipt=Html(receipt),
         moment=moment,
     )
@@ -184,7 +197,10 @@ def _receipt(words: Words, amount_minor: int, receipt: str) -> str:
 
 def _owes(words: Words, view: DebtView) -> Html:
     return words.n(
-        "{name} owes {count} point.", "{name} owes {count} points.", view.debt, name=view.first_name
+        "{name} owes {count} point.",
+        "{name} owes {count} points.",
+        view.debt,
+        name=called(words, view.first_name),
     )
 
 
@@ -231,7 +247,9 @@ def _told_undone(words: Words, data: Data) -> Screen:
     return _trusted(words, data, text)
 
 
-def _told(words: Words, data: Data, lines: list[Html]) -> Screen:
+def points_back(words: Words, data: Data) -> list[Html]:
+    """What a refund put on the card again."""
+    lines = []
     if data["returned"]:
         lines.append(
             words.n(
@@ -248,6 +266,11 @@ def _told(words: Words, data: Data, lines: list[Html]) -> Screen:
                 data["grace_days"],
             )
         )
+    return lines
+
+
+def _told(words: Words, data: Data, lines: list[Html]) -> Screen:
+    lines += points_back(words, data)
     if data["taken"]:
         lines.append(
             words.n(

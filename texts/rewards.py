@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from loyalty.refusals import Refusal
 from loyalty.rewards import ClaimLine, ClaimView, HandOver, RewardLine, Shelf
 from loyalty.stamps import StampProgress
+from texts.freezing import refusal as on_hold
 from texts.screen import Button, Screen, act, shortened
 from texts.trust import not_me
 from texts.words import Html, Words, escaped
@@ -24,6 +25,9 @@ def shelf(words: Words, view: Shelf) -> Screen:
     if view.lines:
         head = words.t("<b>Rewards</b> · you have {points}", points=words.points(view.available))
         blocks = [head, Html("\n".join(_line(words, line) for line in view.lines))]
+        missing = view.lines[0].missing
+        if missing is not None and missing.reason is Refusal.POINTS_FROZEN:
+            blocks.insert(1, on_hold(words, missing.detail))
     else:
         blocks = [words.t("There are no rewards for points yet. Points pay for your purchases too.")]
     if view.pages > 1:

@@ -12,12 +12,16 @@ LONGEST_BUTTON = 20
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message: does an action, opens an address or copies a text."""
+    """A button under a message: does an action, opens an address or copies a text.
+
+    app: the address of a page of ours, opened inside the messenger.
+    """
 
     text: str
     action: str = ""
     url: str = ""
     copy: str = ""
+    app: str = ""
     style: Literal["", "primary", "success", "danger"] = ""
 
 
@@ -27,6 +31,7 @@ class Key:
 
     text: str
     contact: bool = False
+    location: bool = False
     users_request: int = 0
 
 
@@ -52,10 +57,18 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
-    """One message: its text, its buttons, and the keyboard or picture that goes with it.
+class Document:
+    """A file to take along, with the name it is saved under."""
 
-    `photo_id` is a photo the messenger already keeps; `picture` one of ours.
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message: its text, its buttons, and the keyboard, picture or document that goes with it.
+
+    `photo_id` is a photo the messenger already keeps; `picture` one of ours. A document is always sent anew.
     """
 
     text: Html
@@ -63,6 +76,7 @@ class Screen:
     keyboard: Keyboard | None = None
     picture: Picture | None = None
     photo_id: str = ""
+    document: Document | None = None
 
 
 def shortened(text: str) -> str:

@@ -28,7 +28,10 @@ def settings(words: Words, name: str, view: SettingsView | None) -> Screen:
             Button(words.t("Phone"), act("settings.phone")),
             Button(words.t("Birthday"), act("settings.birthday")),
         )
-        buttons = (own, (Button(label, act("settings.news", 0 if advertising else 1)),), *buttons)
+        news = Button(label, act("settings.news", 0 if advertising else 1))
+        messages = Button(words.t("Messages"), act("messages"))
+        data = Button(words.t("My data"), act("privacy"))
+        buttons = (own, (news, messages), (data, *language_buttons(words)))
     return Screen(Html("\n".join(lines)), buttons)
 
 

@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.cashier import certificates, preview, refund, rewards, sale, spend
+from handlers.cashier import certificates, enrol, photo, preview, refund, rewards, sale, shift, spend
 from handlers.filters import Works
 
 
@@ -11,8 +11,11 @@ def router() -> Router:
     room = Router(name="cashier")
     room.message.filter(Works())
     room.callback_query.filter(Works())
+    photo.register(room)
+    shift.register(room)
     refund.register(room)
     sale.register_scans(room)
+    enrol.register(room)
     spend.register(room)
     preview.register(room)
     rewards.register(room)

@@ -5,6 +5,7 @@ from aiogram.types import CallbackQuery, Message
 
 from actions.ask_about_sale import ask_about_sale
 from actions.enter_code import QUESTION, enter_code
+from actions.name_goods import name_goods
 from actions.recognise import Speaker
 from actions.shop import Shop
 from actions.show_sale import show_quote
@@ -45,6 +46,14 @@ async def not_typed(message: Message, words: Words, shop: Shop) -> None:
     await refuse(message, Refused(Refusal.CODE_UNKNOWN), words, shop)
 
 
+async def goods_chosen(
+    callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop
+) -> None:
+    """A category under a preview: the whole receipt is that, and the preview is made anew."""
+    draft_id, category = (*args, "", "")[:2]
+    await show(callback, await name_goods(shop, me.member_id, draft_id, category), words, shop)
+
+
 async def explained(
     callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop
 ) -> None:
@@ -63,4 +72,5 @@ def register(room: Router) -> None:
     room.message.register(typed, Asked(QUESTION), Typed(is_answer))
     room.message.register(not_typed, Asked(QUESTION), Wordless())
     room.callback_query.register(asked, Pressed("sale.code"))
+    room.callback_query.register(goods_chosen, Pressed("sale.goods"))
     room.callback_query.register(explained, Pressed("sale.why"))

@@ -1,15 +1,15 @@
 """The till: a card is named, the amount typed, the preview confirmed; an undo for five minutes."""
 
-from typing import Any
-
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from actions import ask_spend, enter_code
+from actions import ask_spend, enrol_customer, enter_code
 from actions.confirm_sale import confirm_sale
+from actions.enrol_customer import offer_enrolment
+from actions.identify import identify
 from actions.leave_sale import leave_sale
-from actions.open_sale import QUESTION, open_sale
+from actions.open_sale import QUESTION
 from actions.price_sale import price_sale
 from actions.recognise import Speaker
 from actions.settle import stop_asking
@@ -20,28 +20,32 @@ from handlers.answers import is_answer, number, refuse
 from handlers.filters import Asked, Door, Pressed, Typed, Wordless
 from handlers.screens import respond
 from loyalty.amounts import parse_amount
-from loyalty.cards import TYPED_NUMBER, StartKind, check_card_number, read_link
-from loyalty.characters import plain_characters
+from loyalty.cards import StartKind, check_card_number, read_link
+from loyalty.identifying import is_card_number, till_phone
 from loyalty.programme import Programme
 from loyalty.refusals import Refusal, Refused
+from loyalty.sale import Way
 from loyalty.typed_receipt import parse_receipt
 from loyalty.views import SaleState, SaleView
+from texts import enrolment
 from texts import sale as texts
 from texts.keyboards import key_of
 from texts.refund import instead_of_undo
 from texts.words import Words
 
 OPEN = frozenset({SaleState.AMOUNT, SaleState.PREVIEW, SaleState.WAITING})
-QUESTIONS_OF_A_SALE = frozenset({"", QUESTION, ask_spend.QUESTION, enter_code.QUESTION})
+QUESTIONS_OF_A_SALE = frozenset(
+    {"", QUESTION, ask_spend.QUESTION, enter_code.QUESTION, enrol_customer.QUESTION}
+)
 
 
 class CardLink(Filter):
-    """A card's link sent as text; its token arrives as `token`."""
+    """A card's link sent as text."""
 
-    async def __call__(self, message: Message, shop: Shop) -> bool | dict[str, Any]:
+    async def __call__(self, message: Message, shop: Shop) -> bool:
         """Whether the text is the link of a card of this bot."""
         payload = read_link(message.text or "", shop.settings.bot_username)
-        return {"token": payload.value} if payload and payload.kind is StartKind.CARD else False
+        return payload is not None and payload.kind is StartKind.CARD
 
 
 class SumAlone(Filter):
@@ -55,9 +59,9 @@ class SumAlone(Filter):
         return not isinstance(amount, Refused) or amount.reason is not Refusal.AMOUNT_UNCLEAR
 
 
-def is_card_number(text: str) -> bool:
-    """Whether the text is twelve digits, right or mistyped."""
-    return TYPED_NUMBER.fullmatch(plain_characters(text)) is not None
+def names_customer(text: str) -> bool:
+    """Whether the text is a card number without a slip, or a phone: no answer to any question of the till."""
+    return check_card_number(text) is not None or till_phone(text) != ""
 
 
 async def show(event: CallbackQuery | Message, view: SaleView | Refused, words: Words, shop: Shop) -> None:
@@ -74,21 +78,28 @@ async def how_to_sell(message: Message, me: Speaker, words: Words, shop: Shop) -
     """/sale and its key. The card number typed next opens a sale: no other question may take it."""
     if me.question not in QUESTIONS_OF_A_SALE:
         await stop_asking(shop, me.account_id)
-    await respond(message, texts.how_to_sell(words), shop)
+    await respond(message, texts.how_to_sell(words, shop.settings.scanner_url), shop)
 
 
-async def card_link(message: Message, token: str, me: Speaker, words: Words, shop: Shop) -> None:
+async def card_link(message: Message, me: Speaker, words: Words, shop: Shop) -> None:
     """A card's link was pasted."""
-    await show(message, await open_sale(shop, me.member_id, me.account_id, card_token=token), words, shop)
+    await named(message, Way.LINK, me, words, shop)
 
 
 async def card_typed(message: Message, me: Speaker, words: Words, shop: Shop) -> None:
-    """A card number was typed, by hand or by a scanner."""
-    card = check_card_number(message.text or "")
-    if card is None:
-        await respond(message, texts.check_number(words), shop)
+    """A card number or a phone was typed, by hand or by a scanner."""
+    await named(message, Way.TYPED, me, words, shop)
+
+
+async def named(message: Message, way: Way, me: Speaker, words: Words, shop: Shop) -> None:
+    """A sale for whoever was named; a phone nobody has can be enrolled."""
+    text = message.text or ""
+    view = await identify(shop, me.member_id, me.account_id, text, way)
+    if isinstance(view, Refused) and view.reason is Refusal.PHONE_UNKNOWN:
+        await offer_enrolment(shop, me.account_id, till_phone(text))
+        await respond(message, enrolment.offer(words, till_phone(text)), shop)
         return
-    await show(message, await open_sale(shop, me.member_id, me.account_id, number=card), words, shop)
+    await show(message, view, words, shop)
 
 
 async def amount_typed(
@@ -168,7 +179,7 @@ async def kept(callback: CallbackQuery, args: tuple[str, ...], me: Speaker, word
 def register_scans(room: Router) -> None:
     """A card begins a sale also where a code or points were asked about for the sale before."""
     room.message.register(card_link, CardLink())
-    room.message.register(card_typed, Typed(lambda text: check_card_number(text) is not None))
+    room.message.register(card_typed, Typed(names_customer))
 
 
 def register(room: Router) -> None:

@@ -6,13 +6,14 @@ from aiogram.types import CallbackQuery, Message
 from actions.ask_about_sale import ask_about_sale
 from actions.ask_spend import QUESTION, offer_points, stop_asking_customer, take_points
 from actions.open_sale import QUESTION as AMOUNT
-from actions.pay_code import PAY_CODE_DIGITS, expects_code, show_code
+from actions.pay_code import expects_code, show_code
 from actions.recognise import Speaker
 from actions.shop import Shop
 from handlers.answers import is_answer, number, refuse
 from handlers.cashier.sale import show
 from handlers.filters import Asked, Pressed, Typed, Wordless
 from handlers.screens import respond
+from loyalty.cards import PAY_CODE_DIGITS
 from loyalty.characters import plain_characters
 from loyalty.refusals import Refusal, Refused
 from loyalty.views import SaleView

@@ -17,7 +17,7 @@ from texts.joining import first_questions
 from texts.keyboards import key_of
 from texts.words import Words
 
-FOR_HOLDERS = ("card", "balance", "history", "promo", "rewards", "invite")
+FOR_HOLDERS = ("card", "balance", "history", "promo", "rewards", "invite", "privacy")
 
 
 async def first_the_questions(

@@ -10,13 +10,14 @@ from actions.settle import stop_asking
 from actions.shop import Shop
 from actions.show_member import show_member
 from handlers.answers import is_answer, number, refuse
-from handlers.filters import Asked, Pressed, Typed, Wordless
+from handlers.filters import Asked, Door, Pressed, Typed, Wordless
 from handlers.screens import answer, respond
 from loyalty.member_views import MemberView
 from loyalty.programme import Programme
 from loyalty.refusals import Refused
 from texts import member as texts
 from texts.common import stale_button
+from texts.keyboards import key_of
 from texts.words import Words
 
 MINE = (find_member.QUESTION, set_tier.QUESTION)
@@ -169,7 +170,8 @@ def register_answers(room: Router) -> None:
 
 def register(room: Router) -> None:
     """The doors to members."""
-    room.message.register(ask_member, Command("member", "grant"))
+    room.message.register(ask_member, Command("grant"))
+    room.message.register(ask_member, Door("member", key_of))
     room.callback_query.register(ask_member, Pressed("member.find"))
     room.callback_query.register(chosen, Pressed("member"))
     room.callback_query.register(tiers, Pressed("member.tiers"))

@@ -3,12 +3,13 @@
 import { post } from "./api.js";
 import { ask, askPerson } from "./dialogs.js";
 import { el, icon } from "./dom.js";
+import { makeTill } from "./till.js";
 import { currentLanguage, formatDate, knows, onLanguage, say, switchLanguage, t } from "./words.js";
 
 const HINT_PHONES = {
   join: "customer", card: "customer", agree: "customer", rewards: "customer", invite: "customer",
   scan: "cashier", amount: "cashier", confirm: "cashier", pay: "cashier",
-  program: "owner", done: "owner",
+  program: "owner", rate: "owner", alerts: "owner", scanner: "cashier", enrolled: "customer",
 };
 
 function wordedButton(key, test, look = "quiet") {
@@ -82,11 +83,13 @@ export function makeBar(node, app, titles) {
   const add = wordedButton("add_person", "add-person");
   add.prepend(icon("person"));
   add.addEventListener("click", () => addPerson(app));
+  const till = wordedButton("till_open", "till-open");
+  const counter = makeTill(app, till);
   const flood = floodSwitch(app);
   const language = say(el("button", { type: "button", class: "button quiet language", test: "language" }), "language_short");
   say(language, "language", "aria-label");
   language.addEventListener("click", switchLanguage);
-  const tools = el("div", { class: "tools", id: "tools" }, day, month, el("i", { class: "gap" }), add, flood.label, language);
+  const tools = el("div", { class: "tools", id: "tools" }, day, month, el("i", { class: "gap" }), till, add, flood.label, language);
   const more = el("button", { type: "button", class: "round more", test: "more", "aria-controls": "tools" }, icon("more"));
   say(more, "more", "aria-label");
   toggleTools(node, more, tools);
@@ -94,7 +97,7 @@ export function makeBar(node, app, titles) {
     el("img", { src: "/page/icon.svg", alt: "", width: 30, height: 30 }), say(el("span"), "product"), say(el("small"), "sandbox"));
   say(clock, "clock", "title");
   node.append(el("div", { class: "bar-row" }, brand, clock, tools, more), hint, makeTabs(app, titles),
-    el("div", { class: "progress", "aria-hidden": "true" }));
+    el("div", { class: "progress", "aria-hidden": "true" }), counter);
 
   let working = false;
   function renew() {
@@ -107,6 +110,7 @@ export function makeBar(node, app, titles) {
     clock.textContent = formatDate(app.now());
     clock.dateTime = app.now().toISOString();
     flood.box.checked = app.state.flood;
+    till.hidden = !app.state.till;
   }
   function busy(on) {
     working = on;

@@ -20,15 +20,15 @@ function commandItems(commands, run) {
 
 /**
  * `send(what, body)` acts for the phone's person and resolves to true when the sandbox took it;
- * `others()` lists the people a request-users key may choose from. Gives {node, show(person, chat)}.
+ * `others()` lists the people a request-users key may choose from, `open(url)` opens a page. Gives {node, show(person, chat)}.
  */
-export function composer(phone, send, others) {
+export function composer(phone, send, others, open) {
   const start = say(el("button", { type: "button", class: "button primary wide", test: "start" }), "start");
   start.addEventListener("click", () => send("start", { payload: "" }));
   const unblock = say(el("button", { type: "button", class: "button plain wide", test: "unblock" }), "unblock");
   unblock.addEventListener("click", () => send("unblock"));
 
-  const bar = entryBar(send);
+  const bar = entryBar(send, open);
   const keyboard = replyKeyboard(phone, send, others, bar.keyboardButton);
   const talk = el("div", { class: "talk" }, bar.node, keyboard.node);
   const node = el("div", { class: "composer" }, start, unblock, talk);
@@ -43,7 +43,7 @@ export function composer(phone, send, others) {
   return { node, show, clear: bar.clear };
 }
 
-function entryBar(send) {
+function entryBar(send, open) {
   const entry = el("textarea", { rows: 1, class: "entry", test: "entry", enterkeyhint: "send", maxlength: 4096 });
   say(entry, "entry", "aria-label");
   const submit = roundButton("send", "send", "send");
@@ -52,12 +52,15 @@ function entryBar(send) {
   const attach = roundButton("attach", "attach", "attach");
   const keyboardButton = roundButton("keyboard", "keyboard_hide", "keyboard-toggle");
   const commandButton = roundButton("menu", "commands", "menu");
+  const appButton = el("button", { type: "button", class: "app-menu", test: "app-menu" });
   const attachPanel = el("div", { class: "menu up" });
   const commandPanel = el("div", { class: "menu up wide" });
   const file = el("input", { type: "file", accept: "image/*", hidden: true, test: "photo-file" });
   const node = el("form", { class: "entry-bar" },
-    commandButton, attach, entry, keyboardButton, submit, attachPanel, commandPanel, file);
+    commandButton, appButton, attach, entry, keyboardButton, submit, attachPanel, commandPanel, file);
   let commands = [];
+  let page = null;
+  appButton.addEventListener("click", () => open(page.url));
 
   menu(commandButton, commandPanel, () => commandItems(commands, (text) => send("text", { text })));
   menu(attach, attachPanel, () => [
@@ -92,7 +95,10 @@ function entryBar(send) {
   });
   function show(chat) {
     commands = chat.commands;
-    commandButton.hidden = commands.length === 0;
+    page = chat.app_button;
+    appButton.hidden = !page;
+    appButton.textContent = page?.text ?? "";
+    commandButton.hidden = commands.length === 0 || page;
     entry.placeholder = chat.reply_keyboard?.placeholder || t("entry");
   }
   const clear = () => {

@@ -56,7 +56,7 @@ function photo(url, stay) {
   return button;
 }
 
-const KIND_ICONS = { url: "link", copy: "copy" };
+const KIND_ICONS = { url: "link", copy: "copy", app: "app" };
 
 function inlineKeyboard(message, press) {
   const rows = message.inline.map((row, rowIndex) => {

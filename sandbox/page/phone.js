@@ -1,6 +1,7 @@
 /* One phone: a person's chat with the bot. */
 
 import { act, get } from "./api.js";
+import { openApp } from "./app.js";
 import { composer } from "./composer.js";
 import { alertOver, fullName } from "./dialogs.js";
 import { el, icon, menu, menuItem } from "./dom.js";
@@ -12,7 +13,7 @@ const TOAST_MS = 2500;
 const TOAST_MS_A_LETTER = 35;
 const PRESS_MS = 4000;
 const TYPING_MS = 5500;
-const EMPTY_CHAT = { messages: [], reply_keyboard: null, commands: [], typing: false };
+const EMPTY_CHAT = { messages: [], reply_keyboard: null, commands: [], app_button: null, typing: false };
 
 /**
  * Build the phone `title` ("customer", "cashier" or "owner"). `app` gives {state, phones, now(), refresh()}.
@@ -54,6 +55,7 @@ export function makePhone(app, title) {
 
   async function press(node, message, button, row, column) {
     if (button.kind === "copy") return copy(button.copy, toast);
+    if (button.kind === "app") return open(button.url);
     if (button.kind === "url") return follow(button.url) || window.open(button.url, "_blank", "noopener");
     if (node.classList.contains("busy")) return;
     node.classList.add("busy");
@@ -78,9 +80,19 @@ export function makePhone(app, title) {
     }
   }
 
+  /** What the camera of a page sees: the customer's screen. */
+  function camera() {
+    const from = app.phones.customer;
+    const picture = from.chat.messages.findLast((message) => message.photo)?.photo;
+    const owner = app.state.people.find((person) => person.id === from.person);
+    return scan(parts.screen, phone.person, owner, picture, toast, "read");
+  }
+
+  const open = (url) => openApp(parts.screen, phone.person, url, bot().first_name, camera).catch(complain);
+
   const list = messageList(press, follow);
   const others = () => app.state.people.filter((person) => person.id !== phone.person);
-  const bottom = composer(parts.screen, send, others);
+  const bottom = composer(parts.screen, send, others, open);
   parts.screen.insertBefore(list.node, parts.bottom);
   parts.bottom.append(bottom.node);
   parts.scanButton?.addEventListener("click", () => look(app.phones.customer));
@@ -148,6 +160,7 @@ export function makePhone(app, title) {
 
   phone.setPerson = (id) => {
     if (phone.person === id) return;
+    parts.screen.querySelector(".app")?.remove();
     phone.person = id;
     phone.chat = EMPTY_CHAT;
     sessionStorage.setItem(`kopilka.${title}`, String(id));

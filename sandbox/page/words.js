@@ -21,9 +21,25 @@ const WORDS = {
   ],
   hint_invite: ["Customer: invite a friend with /invite", "Покупатель: пригласите друга командой /invite"],
   hint_program: ["Owner: open the rules with /program", "Владелец: откройте правила командой /program"],
-  hint_done: [
+  hint_rate: [
     "Owner: change the rate and see what it would have cost",
     "Владелец: измените процент и посмотрите, во что это обошлось бы",
+  ],
+  hint_alerts: [
+    "Owner: an alert and a receipt wait for you, /alerts and /receipts",
+    "Владелец: вас ждут сигнал и присланный чек, команды /alerts и /receipts",
+  ],
+  hint_scanner: [
+    "Cashier: send /sale and open the scanner, for many customers in a row",
+    "Кассир: отправьте /sale и откройте сканер, в нём удобно, когда очередь",
+  ],
+  hint_enrolled: [
+    "Choose Павел Белый on the customer’s phone: he was enrolled by phone, press Start and find his points",
+    "Покупатель: выберите в телефоне Павла Белого, его записали на кассе. «Старт», и баллы найдутся",
+  ],
+  hint_done: [
+    "There is more: the cashier’s /today and /shift, the POS program and the clock at the top",
+    "Ещё не всё: /today и /shift у кассира, кассовая программа и часы наверху",
   ],
   customer: ["Customer", "Покупатель"],
   cashier: ["Cashier", "Кассир"],
@@ -99,6 +115,25 @@ const WORDS = {
   pick_person: ["Choose a person", "Выберите человека"],
   nobody: ["There is nobody else yet. Add a person first.", "Больше никого нет. Сначала добавьте человека."],
   today: ["Today", "Сегодня"],
+  till_open: ["POS", "Касса"],
+  till_title: ["POS program", "Кассовая программа"],
+  till_note: ["A program at the counter that speaks to the till API.", "Программа на кассе: работает через кассовый API."],
+  till_card: ["Card number or phone", "Номер карты или телефон"],
+  till_read: ["Scan the customer's screen", "Считать с телефона покупателя"],
+  till_amount: ["Receipt, ₽", "Чек, ₽"],
+  till_quote: ["Reckon", "Посчитать"],
+  till_customer: ["{name} · {points} points", "{name} · баллов: {points}"],
+  till_quoted: ["To pay {money} ₽, +{earn} points", "К оплате {money} ₽, баллов +{earn}"],
+  till_book: ["Book +{earn}", "Провести +{earn}"],
+  till_spend: ["Take {points}", "Списать {points}"],
+  till_waiting: ["The customer is being asked for {points} points…", "Ждём ответа покупателя: {points}"],
+  till_booked: ["Booked: +{earn}. On the card: {total}", "Проведено: +{earn}. На карте: {total}"],
+  till_paid: ["Booked: −{spent}, +{earn}. On the card: {total}", "Проведено: −{spent}, +{earn}. На карте: {total}"],
+  till_refund: ["Refund it all", "Вернуть всё"],
+  till_refunded: ["Refunded: {money} ₽ in money, {points} points back", "Возврат: {money} ₽ деньгами, баллов возвращено: {points}"],
+  till_again: ["Next customer", "Следующий"],
+  till_silent: ["The till API does not answer.", "Кассовый API не отвечает."],
+  till_journal: ["Requests", "Запросы"],
   failed: ["It did not work: {text}", "Не получилось: {text}"],
 };
 

@@ -5,8 +5,20 @@ from sqlalchemy import DDL, event
 from storage.schema.base import Id, metadata
 from storage.schema.benefits import grants, occasions, referral_flags, referrals, reviews, standings
 from storage.schema.clockwork import files, inbox, job_runs, notices
+from storage.schema.doors import api_requests, deliveries, page_sessions, tills, webhooks
+from storage.schema.imports import import_rows, imports
 from storage.schema.ledger import entries, heads, lots, operations
-from storage.schema.people import accounts, consents, conversations, invitations, members, staff
+from storage.schema.merges import merges, shelved
+from storage.schema.people import (
+    accounts,
+    consents,
+    conversations,
+    invitations,
+    members,
+    preferences,
+    staff,
+)
+from storage.schema.privacy import erasures
 from storage.schema.rewards import (
     certificate_entries,
     certificates,
@@ -20,13 +32,18 @@ from storage.schema.rewards import (
 )
 from storage.schema.shop import meta, programme_drafts, programmes, stores
 from storage.schema.spending import gifts, guesses, holds, pay_codes
-from storage.schema.till import purchases, refunds, sale_drafts
-from storage.schema.trust import cases, remarks
+from storage.schema.team import family, shifts, staff_stores
+from storage.schema.till import purchases, receipt_claims, refunds, sale_drafts
+from storage.schema.trust import cases, freezes, remarks
+from storage.schema.watch import alerts, approvals
 
 __all__ = [
     "APPEND_ONLY",
     "Id",
     "accounts",
+    "alerts",
+    "api_requests",
+    "approvals",
     "cases",
     "certificate_entries",
     "certificates",
@@ -34,29 +51,39 @@ __all__ = [
     "code_campaigns",
     "consents",
     "conversations",
+    "deliveries",
     "entries",
+    "erasures",
+    "family",
     "files",
+    "freezes",
     "gifts",
     "grants",
     "guesses",
     "heads",
     "holds",
+    "import_rows",
+    "imports",
     "inbox",
     "invitations",
     "job_runs",
     "lots",
     "members",
+    "merges",
     "meta",
     "metadata",
     "notices",
     "occasions",
     "offers",
     "operations",
+    "page_sessions",
     "pay_codes",
+    "preferences",
     "programme_drafts",
     "programmes",
     "promo_codes",
     "purchases",
+    "receipt_claims",
     "referral_flags",
     "referrals",
     "refunds",
@@ -64,11 +91,16 @@ __all__ = [
     "reviews",
     "rewards",
     "sale_drafts",
+    "shelved",
+    "shifts",
     "staff",
+    "staff_stores",
     "stamps",
     "standings",
     "stores",
+    "tills",
     "uses",
+    "webhooks",
 ]
 
 # Append-only is the database's own law: whoever writes, an entry stays as it was written.

@@ -32,9 +32,18 @@ notices = Table(
     Column("message_id", Text, nullable=False, server_default=""),
     Column("at", Instant, nullable=False),
     Column("ended_at", Instant),
+    # The class of loyalty.messages, 0 goes first.
+    Column("priority", Integer, nullable=False, server_default="0"),
+    Column("expires_at", Instant),
+    # For this account alone; else for the one its member was seen with last.
+    Column("account_id", BigInteger),
     Index("ix_notices_due", "due_at", "id", sqlite_where=text("state = 'queued'")),
+    Index("ix_notices_turn", "priority", "due_at", "id", sqlite_where=text("state = 'queued'")),
+    Index("ix_notices_open", "member_id", "priority", "id", sqlite_where=text("ended_at IS NULL")),
     Index("ix_notices_sending", "id", sqlite_where=text("state = 'sending'")),
+    Index("ix_notices_under_way", "member_id", sqlite_where=text("state = 'sending'")),
     Index("ix_notices_ended", "ended_at", sqlite_where=text("ended_at IS NOT NULL")),
+    Index("ix_notices_marketing", "member_id", "ended_at", sqlite_where=text("priority >= 3")),
 )
 
 files = Table(

@@ -56,6 +56,7 @@ lots = Table(
     Column("blocked", Boolean, nullable=False, server_default="0"),
     Column("reminded_at", Instant),
     Column("told_active", Boolean, nullable=False, server_default="1"),
+    Column("moved_to", Instant),
     CheckConstraint("amount > 0", name="amount"),
     CheckConstraint("remaining >= 0 AND remaining <= amount", name="remaining"),
     CheckConstraint("reserved >= 0 AND reserved <= remaining", name="reserved"),

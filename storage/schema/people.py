@@ -1,6 +1,19 @@
 """Members, accounts, conversations, consents, staff and their invitations."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from storage.schema.base import Id, metadata
 from storage.types import Instant
@@ -24,7 +37,15 @@ members = Table(
     Column("invite_token", Text),
     Column("birthday_index", LargeBinary),
     Column("birthday_at", Instant),
+    # The card this one went into, if it did.
+    Column("merged_into", BigInteger),
+    # Who was here before and had himself erased gets no bonuses until then.
+    Column("bonuses_from", Instant),
+    Column("erased_at", Instant),
+    Column("old_card", Text),
+    Column("member_since", Date),
     Index("uq_members_invite_token", "invite_token", unique=True),
+    Index("ix_members_old_card", "old_card", sqlite_where=text("old_card IS NOT NULL")),
     Index("ix_members_birthday_index", "birthday_index"),
 )
 
@@ -40,6 +61,17 @@ accounts = Table(
     Column("reachable", Boolean, nullable=False),
     Column("last_seen", Instant, nullable=False),
     UniqueConstraint("messenger", "external_id"),
+)
+
+# Who is not here gets everything, by day in the programme's zone.
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("member_id", ForeignKey("members.id"), primary_key=True),
+    Column("muted", Text, nullable=False, server_default=""),
+    Column("quiet_from_hour", Integer, nullable=False, server_default="21"),
+    Column("quiet_until_hour", Integer, nullable=False, server_default="9"),
+    Column("time_zone", Text, nullable=False, server_default=""),
 )
 
 conversations = Table(
@@ -61,6 +93,9 @@ consents = Table(
     Column("text_version", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    # The colleague who asked for it aloud, and said so.
+    Column("asked_by", BigInteger),
+    Index("ix_consents_asked_by", "asked_by", "at", sqlite_where=text("asked_by IS NOT NULL")),
 )
 
 staff = Table(
@@ -78,6 +113,7 @@ staff = Table(
     Index("uq_staff_active", "member_id", unique=True, sqlite_where=text("removed_at IS NULL")),
 )
 
+# stores: ids of those offered with the role, with commas between them.
 invitations = Table(
     "invitations",
     metadata,
@@ -90,5 +126,6 @@ invitations = Table(
     Column("state", Text, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("stores", Text, nullable=False, server_default=""),
     Index("ix_invitations_external_id", "external_id"),
 )

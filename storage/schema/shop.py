@@ -1,6 +1,6 @@
 """The shop: remembered facts, rule versions and their drafts, stores."""
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, Text
 
 from storage.schema.base import Id, metadata
 from storage.types import Instant
@@ -27,10 +27,17 @@ programme_drafts = Table(
     Column("at", Instant, nullable=False),
 )
 
+# hours: opening hours by weekday; watch: what is looked for at its tills; closed_at: given up.
 stores = Table(
     "stores",
     metadata,
     Column("id", Id, primary_key=True),
     Column("name", Text, nullable=False),
     Column("time_zone", Text, nullable=False),
+    Column("address", Text, nullable=False, server_default=""),
+    Column("latitude_e6", BigInteger),
+    Column("longitude_e6", BigInteger),
+    Column("hours", Text, nullable=False, server_default=""),
+    Column("watch", Text, nullable=False, server_default=""),
+    Column("closed_at", Instant),
 )

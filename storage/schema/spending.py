@@ -41,13 +41,14 @@ pay_codes = Table(
     Column("used_at", Instant),
 )
 
-# Wrong codes, by whoever typed them; old rows are pruned.
+# Wrong codes and unknown customers (what: "code", "customer"), by whoever typed them; old rows are pruned.
 guesses = Table(
     "guesses",
     metadata,
     Column("id", Id, primary_key=True),
     Column("member_id", ForeignKey("members.id"), nullable=False),
     Column("at", Instant, nullable=False),
+    Column("what", Text, nullable=False, server_default="code"),
     Index("ix_guesses_member", "member_id", "at"),
     Index("ix_guesses_at", "at"),
 )

@@ -38,9 +38,14 @@ sale_drafts = Table(
     Column("purchase_id", ForeignKey("purchases.id")),
     Column("at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
+    Column("way", Text, nullable=False, server_default=""),
+    Column("till_id", BigInteger),
+    Column("approved_by", BigInteger),
+    Column("bought_at", Instant),
     Index("ix_sale_drafts_open", "expires_at", sqlite_where=text("state = 'open'")),
 )
 
+# at: when it was bought. booked_at: when it came into the books, where that was later.
 purchases = Table(
     "purchases",
     metadata,
@@ -64,6 +69,10 @@ purchases = Table(
     Column("money_back_minor", BigInteger, nullable=False, server_default="0"),
     Column("returned_points", BigInteger, nullable=False, server_default="0"),
     Column("reversed_points", BigInteger, nullable=False, server_default="0"),
+    Column("way", Text, nullable=False, server_default=""),
+    Column("till_id", BigInteger),
+    Column("shift_id", BigInteger),
+    Column("booked_at", Instant),
     CheckConstraint("amount_minor > 0", name="amount_minor"),
     CheckConstraint("earned_points >= 0", name="earned_points"),
     CheckConstraint("spent_points >= 0 AND money_minor >= 0", name="paid"),
@@ -82,6 +91,13 @@ purchases = Table(
         unique=True,
         sqlite_where=text("receipt <> '' AND undone_at IS NULL"),
     ),
+    Index(
+        "uq_purchases_till_receipt",
+        "till_id",
+        "receipt",
+        unique=True,
+        sqlite_where=text("till_id IS NOT NULL AND receipt <> '' AND undone_at IS NULL"),
+    ),
 )
 
 refunds = Table(
@@ -98,4 +114,28 @@ refunds = Table(
     Column("actor_id", ForeignKey("members.id"), nullable=False),
     Column("at", Instant, nullable=False),
     CheckConstraint("amount_minor > 0", name="amount_minor"),
+)
+
+# A receipt a customer sends in because he had no card with him. state: begun, waiting, approved, declined,
+# withdrawn. amount_minor: as an owner corrected it; revision counts that. reason: why it was declined.
+receipt_claims = Table(
+    "receipt_claims",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("member_id", ForeignKey("members.id"), nullable=False),
+    Column("store_id", ForeignKey("stores.id")),
+    Column("state", Text, nullable=False),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("photo_id", Text, nullable=False, server_default=""),
+    Column("receipt", Text, nullable=False, server_default=""),
+    Column("amount_minor", BigInteger, nullable=False, server_default="0"),
+    Column("bought_at", Instant),
+    Column("at", Instant, nullable=False),
+    Column("decided_at", Instant),
+    Column("decided_by", ForeignKey("members.id")),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("purchase_id", ForeignKey("purchases.id")),
+    Index("ix_receipt_claims_member", "member_id", "at"),
+    Index("ix_receipt_claims_waiting", "id", sqlite_where=text("state = 'waiting'")),
+    Index("ix_receipt_claims_open", "member_id", sqlite_where=text("state IN ('begun', 'waiting')")),
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions.confirm_sale import confirm_sale
-from actions.deliver import claim, record
+from actions.deliver import record
 from actions.expire_points import expire_points
 from actions.operation import Operation
 from actions.operation import record as record_operation
@@ -22,6 +22,7 @@ from storage import shop as shop_rows
 from storage.database import Connection
 from storage.schema import entries
 from tests.actions.people import Actor, Cast
+from tests.clockwork.stand import claimed
 
 DAY = 86_400.0
 ARRIVED = Sent("1")
@@ -72,7 +73,7 @@ async def pumped(
 ) -> list[tuple[str, dict[str, Any]]]:
     """Everything due is sent with this outcome; what of it was about the time of points."""
     went = []
-    while rounds and (deliveries := await claim(cast.shop, 10)):
+    while rounds and (deliveries := await claimed(cast.stand, 10)):
         rounds -= 1
         for delivery in deliveries:
             await record(cast.shop, delivery, outcome)

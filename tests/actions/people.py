@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.answer_candidate import Answered, answer_candidate
 from actions.arrive import Arrival, arrive
-from actions.invite_staff import cashier_link, owner_link
+from actions.invite_staff import owner_link, staff_link
 from actions.join import (
     ADVERTISING,
     PERSONAL_DATA,
@@ -100,7 +100,7 @@ class Cast:
     async def cashier(self, name: str) -> Actor:
         """Somebody who came by the owner's link and was accepted."""
         external_id = str(next(self.numbers))
-        await self.start(external_id, name, payload_of(await cashier_link(self.shop, self.owner.member_id)))
+        await self.start(external_id, name, payload_of(await staff_link(self.shop, self.owner.member_id)))
         invitation = (await self.stand.rows(invitations))[-1]
         answered = await answer_candidate(self.shop, self.owner.member_id, invitation.id, accept=True)
         assert answered == Answered(name, accepted=True)

@@ -252,7 +252,7 @@ async def test_a_personal_offer_is_for_one_customer(cast: Cast) -> None:
     assert view.customer == "Анна"
     await said(cast, ("gives", "percent"), "20", ("pieces", "1"), ("until", "7"))
     assert await made(cast) == OfferMade("Анна", told=True)
-    assert (await cast.told(anna))[-1] == ("offer", {"title": "−20 %", "last_day": "2026-05-10"})
+    assert (await cast.told(anna))[-1] == ("offer", {"title": "−20 %", "last_day": "2026-05-10", "offer": 1})
     assert await due(cast, await bought(cast, vera, 100_00)) == 100_00
     assert await due(cast, await bought(cast, anna, 100_00)) == 80_00
     assert await due(cast, await bought(cast, anna, 100_00)) == 100_00

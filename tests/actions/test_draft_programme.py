@@ -238,8 +238,8 @@ async def test_the_preview_rings_up_the_living_purchases_of_ninety_days(
     await sold(cast, 500_00, member)
     found = await chosen(cast, "rate_bp", "1000")
     figures = await preview(shop, found)
-    assert figures.before == Cost(75, 75_00, 0, 1_500_00, 2)
-    assert figures.after == Cost(150, 150_00, 0, 1_500_00, 2)
+    assert figures.before.bought == Cost(75, 75_00, 0, 1_500_00, 2)
+    assert figures.after.bought == Cost(150, 150_00, 0, 1_500_00, 2)
     assert (figures.moves, figures.held_points) == (None, None)
     assert not await takes_long(shop)
 
@@ -252,7 +252,7 @@ async def test_the_preview_goes_on_piece_by_piece(
         await sold(cast, 100_00, member)
     monkeypatch.setattr("actions.preview_programme.PIECE", 2)
     monkeypatch.setattr("actions.preview_programme.MANY_PURCHASES", 4)
-    assert (await preview(shop, await chosen(cast, "rate_bp", "1000"))).after.purchases == 5
+    assert (await preview(shop, await chosen(cast, "rate_bp", "1000"))).after.bought.purchases == 5
     assert await takes_long(shop)
 
 
@@ -265,10 +265,10 @@ async def test_rule_60_the_preview_tells_who_moves_and_what_points_are_worth(cas
     figures = await preview(shop, found)
     assert (figures.moves, figures.held_points) == ((1, 0), 50)
     # 7 % of the tier, a point worth ten times as much.
-    assert figures.after.points == 7
+    assert figures.after.bought.points == 7
 
 
-async def test_friends_move_nobody_in_the_figures(cast: Cast, shop: Shop) -> None:
+async def test_without_friends_nobody_moves_by_friends(cast: Cast, shop: Shop) -> None:
     owner = cast.owner
     await sold(cast, 1_000_00)
     await chosen(cast, "referral.inviter_points", "100")
@@ -276,7 +276,7 @@ async def test_friends_move_nobody_in_the_figures(cast: Cast, shop: Shop) -> Non
     added = await add_item(shop, owner.member_id, owner.account_id, "tiers", "Друг")
     assert isinstance(added, tuple)
     figures = await preview(shop, added[0])
-    assert (figures.moves, figures.after.points) == ((0, 0), 50)
+    assert (figures.moves, figures.after.bought.points) == ((0, 0), 50)
 
 
 async def test_versions_are_listed_with_author_and_changes(cast: Cast, shop: Shop) -> None:

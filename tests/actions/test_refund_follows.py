@@ -166,14 +166,6 @@ async def test_rule_52_an_undo_gives_the_certificate_back_too(cast: Cast, anna: 
     await sound(cast)
 
 
-async def test_an_exchange_is_a_refund_and_a_sale_with_a_message_each(cast: Cast, anna: Actor) -> None:
-    sold = await bought(cast, anna, 1_000_00)
-    await returned(cast, sold)
-    await bought(cast, anna, 800_00)
-    assert [kind for kind, _ in await cast.told(anna)] == ["earned", "refunded", "earned"]
-    assert await left(cast.shop, anna) == 40
-
-
 async def test_rule_54_the_customer_is_told_also_when_no_points_move(cast: Cast, anna: Actor) -> None:
     sold = await bought(cast, anna, 10_00)
     await returned(cast, sold)

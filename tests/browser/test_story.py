@@ -145,7 +145,8 @@ async def test_the_page_fits_a_phone_and_a_desk_and_is_reached_by_keyboard(sandb
                 focused.append(await page.evaluate("document.activeElement?.dataset.testid ?? ''"))
                 await page.keyboard.press("Tab")
             assert {"forward-day", "forward-month", "add-person", "start", "scan"} <= set(focused)
-            assert all(before != after or before == "key" for before, after in pairwise(focused) if before)
+            several = ("", "key", "inline-button")
+            assert all(before != after or before in several for before, after in pairwise(focused))
 
 
 async def test_the_demo_shop_has_a_whole_programme_and_its_clock_goes_forward(sandbox: Sandbox) -> None:
@@ -169,6 +170,32 @@ async def test_the_demo_shop_has_a_whole_programme_and_its_clock_goes_forward(sa
         await expect(bubbles(owner, "Кого найти?")).to_be_visible()
         await say(owner, "Лев")
         await expect(bubbles(owner, "Лев Гринберг")).to_contain_text("Золото")
+
+
+async def test_what_waits_in_the_demo_shop_is_found(sandbox: Sandbox) -> None:
+    """An alert and a receipt for the owner, an open shift for the cashier, points for somebody enrolled."""
+    async with chromium() as browser, page_of(browser, sandbox.address) as page:
+        customer, cashier, owner = (phone(page, title) for title in ("customer", "cashier", "owner"))
+        await say(owner, "/alerts")
+        await expect(bubbles(owner, "22:40").last).to_contain_text("Дарья Нежина")
+        await say(owner, "/receipts")
+        await expect(bubbles(owner, "№ 318").last).to_be_visible()
+        await expect(owner.get_by_test_id("photo").last).to_be_visible()
+        await say(owner, "/staff")
+        await expect(bubbles(owner, "Марина Котова: управляющий").last).to_contain_text("В парке")
+        await say(cashier, "/shift")
+        await expect(bubbles(cashier, "Смена открыта").last).to_contain_text("У вокзала")
+        await customer.get_by_test_id("person-picker").select_option(label="Павел Белый")
+        await customer.get_by_test_id("start").click()
+        await say(customer, "/stores")
+        await expect(bubbles(customer, "Парковая аллея, 7").last).to_be_visible()
+        await press(customer, "Согласен")
+        await press(customer, "Не сейчас")
+        await press(customer, "Павел")
+        await customer.get_by_test_id("key").filter(has_text="Отправить мой номер").click()
+        await say(customer, "1 марта")
+        await expect(bubbles(customer, "Готово, Павел")).to_be_visible()
+        await expect(bubbles(customer, "19 баллов").last).to_be_visible()
 
 
 async def test_a_blocked_bot_is_noticed_and_a_new_person_can_be_added(sandbox: Sandbox) -> None:

@@ -13,6 +13,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy import Table, select
 
+from actions.deliver import Delivery, claim
 from actions.open_shop import open_shop
 from actions.shop import Shop, ShopSettings
 from bot.clock import new_code
@@ -114,3 +115,13 @@ async def queue(stand: Stand, member_id: int, *numbers: int, kind: str = "earned
 
 async def ends(stand: Stand) -> list[tuple[str, str]]:
     return [(row.state, row.reason) for row in await stand.rows(notice_table)]
+
+
+async def claimed(stand: Stand, limit: int) -> list[Delivery]:
+    """What the pump would take now, however often it has to ask."""
+    taken: list[Delivery] = []
+    more = True
+    while more and len(taken) < limit:
+        found = await claim(stand.shop, limit - len(taken))
+        taken, more = [*taken, *found.deliveries], found.more
+    return taken

@@ -8,7 +8,6 @@ from typing import Any, Literal
 import pytest
 from aiogram import Bot
 
-from actions.deliver import claim
 from actions.outcomes import Failed, Outcome, Pause, Retry, Sent, Unauthorized, Unknown, Unreachable
 from bot.courier import Courier
 from handlers.screens import send
@@ -19,7 +18,7 @@ from scheduler.delivery import Pump
 from storage import notices
 from storage.schema import accounts
 from storage.schema import notices as table
-from tests.clockwork.stand import Stand, bot_at
+from tests.clockwork.stand import Stand, bot_at, claimed
 from texts.screen import Button, Screen
 from texts.words import Html, Words
 
@@ -45,7 +44,7 @@ async def deliver(stand: Stand, bot: Bot, person_id: int, kind: str = "earned", 
     now = stand.clock.now()
     member_id = await stand.member(person_id)
     await stand.shop.db.write(lambda tx: notices.queue(tx, member_id, kind, {"n": 1, **data}, now))
-    [delivery] = await claim(stand.shop, 1)
+    [delivery] = await claimed(stand, 1)
     return await Courier(stand.shop, bot, render).deliver(delivery)
 
 

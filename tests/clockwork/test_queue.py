@@ -5,24 +5,24 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from actions.deliver import TRIES, claim, next_due_at, record, recover
+from actions.deliver import TRIES, next_due_at, record, recover
 from actions.outcomes import Failed, Outcome, Pause, Retry, Sent, Unauthorized, Unknown, Unreachable
 from storage import notices, people
 from storage.database import Connection
 from storage.schema import accounts
 from storage.schema import notices as table
-from tests.clockwork.stand import Stand, ends, queue
+from tests.clockwork.stand import Stand, claimed, ends, queue
 
 
 async def test_a_notice_is_claimed_with_everything_its_person_is_spoken_to_with(stand: Stand) -> None:
     anna = await stand.member(7, language="en")
     await queue(stand, anna, 1)
-    [delivery] = await claim(stand.shop, 5)
+    [delivery] = await claimed(stand, 5)
     assert delivery.external_id == "7"
     assert (delivery.language, delivery.currency, delivery.time_zone) == ("en", "RUB", "Europe/Moscow")
     assert (delivery.kind, dict(delivery.data), delivery.tries) == ("earned", {"n": 1}, 0)
     assert await ends(stand) == [("sending", "")]
-    assert await claim(stand.shop, 5) == []
+    assert await claimed(stand, 5) == []
 
 
 async def test_the_name_in_a_notice_is_looked_up_when_it_is_told(stand: Stand) -> None:
@@ -33,7 +33,7 @@ async def test_the_name_in_a_notice_is_looked_up_when_it_is_told(stand: Stand) -
         notices.queue(tx, owner, "candidate", {"invitation": 1, "person": dima}, now)
 
     await stand.shop.db.write(ask)
-    [delivery] = await claim(stand.shop, 5)
+    [delivery] = await claimed(stand, 5)
     assert delivery.data["name"] == "Дима"
     assert "Дима" not in (await stand.rows(table))[0].data
 
@@ -42,10 +42,10 @@ async def test_one_members_notices_are_claimed_one_by_one_and_others_beside_them
     anna, boris = await stand.member(7), await stand.member(8)
     await queue(stand, anna, 1, 2)
     await queue(stand, boris, 3)
-    first = await claim(stand.shop, 5)
+    first = await claimed(stand, 5)
     assert [delivery.data["n"] for delivery in first] == [1, 3]
     await record(stand.shop, first[0], Sent("100"))
-    assert [delivery.data["n"] for delivery in await claim(stand.shop, 5)] == [2]
+    assert [delivery.data["n"] for delivery in await claimed(stand, 5)] == [2]
 
 
 async def test_one_put_off_holds_back_the_later_ones_but_one_meant_for_later_does_not(
@@ -54,23 +54,23 @@ async def test_one_put_off_holds_back_the_later_ones_but_one_meant_for_later_doe
     anna = await stand.member(7)
     await queue(stand, anna, 1, late=60)
     await queue(stand, anna, 2, 3)
-    [second] = await claim(stand.shop, 5)
+    [second] = await claimed(stand, 5)
     assert second.data["n"] == 2
     await record(stand.shop, second, Retry("refused"))
-    assert await claim(stand.shop, 5) == []
+    assert await claimed(stand, 5) == []
     stand.clock.advance(2)
-    assert [delivery.data["n"] for delivery in await claim(stand.shop, 5)] == [2]
+    assert [delivery.data["n"] for delivery in await claimed(stand, 5)] == [2]
 
 
 async def test_nobody_is_asked_to_take_a_message_to_a_member_who_cannot_be_reached(stand: Stand) -> None:
     anna, boris = await stand.member(7), await stand.member(8)
     await queue(stand, anna, 1, 2)
     await queue(stand, boris, 3)
-    first, _ = await claim(stand.shop, 2)
+    first, _ = await claimed(stand, 2)
     await record(stand.shop, first, Unreachable("blocked"))
     assert [row.reachable for row in await stand.rows(accounts)] == [False, True]
     await queue(stand, anna, 4)
-    assert await claim(stand.shop, 1) == []
+    assert await claimed(stand, 1) == []
     assert await ends(stand) == [
         ("failed", "unreachable: blocked"),
         ("failed", "unreachable"),
@@ -95,7 +95,7 @@ async def test_each_outcome_has_its_end(
     stand: Stand, outcome: Outcome, state: str, reason: str, wait_seconds: int, tries: int
 ) -> None:
     await queue(stand, await stand.member(7), 1)
-    [delivery] = await claim(stand.shop, 1)
+    [delivery] = await claimed(stand, 1)
     await record(stand.shop, delivery, outcome)
     [row] = await stand.rows(table)
     assert (row.state, row.reason, row.tries) == (state, reason, tries)
@@ -108,7 +108,7 @@ async def test_a_receipt_in_doubt_is_sent_again_five_times_at_most(stand: Stand)
     await queue(stand, await stand.member(7), 1)
     waits = []
     for _ in range(TRIES):
-        [delivery] = await claim(stand.shop, 1)
+        [delivery] = await claimed(stand, 1)
         await record(stand.shop, delivery, Unknown("timeout"))
         due_at = await next_due_at(stand.shop)
         if due_at is not None:
@@ -120,11 +120,11 @@ async def test_a_receipt_in_doubt_is_sent_again_five_times_at_most(stand: Stand)
 
 async def test_what_may_not_come_twice_is_not_sent_again_when_in_doubt(stand: Stand) -> None:
     anna = await stand.member(7)
-    await queue(stand, anna, 1, kind="offer")
-    [delivery] = await claim(stand.shop, 1)
+    await queue(stand, anna, 1, kind="spend_ask")
+    [delivery] = await claimed(stand, 1)
     await record(stand.shop, delivery, Unknown("timeout"))
-    await queue(stand, anna, 2, kind="offer")
-    await claim(stand.shop, 1)
+    await queue(stand, anna, 2, kind="spend_ask")
+    await claimed(stand, 1)
     assert await recover(stand.shop) == 1
     assert await ends(stand) == [("unknown", "timeout"), ("unknown", "the process ended")]
 
@@ -132,18 +132,18 @@ async def test_what_may_not_come_twice_is_not_sent_again_when_in_doubt(stand: St
 async def test_after_a_crash_receipts_and_edits_under_way_are_sent_again(stand: Stand) -> None:
     await queue(stand, await stand.member(7), 1)
     await queue(stand, await stand.member(8), 2, kind="edit.sale_ended")
-    await claim(stand.shop, 5)
+    await claimed(stand, 5)
     assert await recover(stand.shop) == 2
     assert [(row.state, row.tries) for row in await stand.rows(table)] == [("queued", 1)] * 2
     stand.clock.advance(5)
-    assert len(await claim(stand.shop, 5)) == 2
+    assert len(await claimed(stand, 5)) == 2
 
 
 async def test_while_the_way_is_closed_the_tries_come_further_and_further_apart(stand: Stand) -> None:
     await queue(stand, await stand.member(7), 1)
     waits = []
     for _ in range(40):
-        [delivery] = await claim(stand.shop, 1)
+        [delivery] = await claimed(stand, 1)
         await record(stand.shop, delivery, Retry("refused"))
         due_at = await next_due_at(stand.shop)
         assert due_at is not None
@@ -158,8 +158,12 @@ async def test_the_queue_is_found_by_its_index_however_long_the_history(stand: S
     compiled = notices._DUE.params(values).compile(
         dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
     )
-    plan = await stand.shop.db.read(
-        lambda tx: [row.detail for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")]
-    )
-    assert not [step for step in plan if step.startswith("SCAN")]
-    assert "ix_notices_due" in plan[0]
+    plan = await stand.shop.db.read(lambda tx: list(tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")))
+    steps = [row.detail for row in plan]
+    assert not [step for step in steps if step.startswith("SCAN")]
+    assert "ix_notices_turn (priority=? AND due_at<?)" in steps[0]
+    sorted_whole = [row for row in plan if row.parent == 0 and "TEMP B-TREE" in row.detail]
+    assert not sorted_whole, "a million is not sorted to send three"
+    assert any("ix_notices_under_way (member_id=?)" in step for step in steps)
+    assert any("ix_notices_open (member_id=? AND priority<?)" in step for step in steps)
+    assert any("ix_notices_open (member_id=? AND priority=? AND id<?)" in step for step in steps)

@@ -175,7 +175,10 @@ async def test_a_colleague_gets_a_card_of_his_own_and_goes_back_to_work(tmp_path
         assert "К работе" in olga.keys
         await olga.key("Баланс")
         await olga.key("К работе")
-        assert olga.keys == ["Новая продажа", "Возврат", "Программа", "Сотрудники", "Моя карта", "Помощь"]
+        assert olga.keys == [
+            *("Новая продажа", "Возврат", "Смена", "Сегодня"),
+            *("Программа", "Сотрудники", "Моя карта", "Помощь"),
+        ]
         await olga.key("Моя карта")
         assert olga.screen.photo
 

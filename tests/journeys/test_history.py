@@ -19,14 +19,14 @@ async def test_every_change_is_told_and_pages_turn_in_place(tmp_path: Path) -> N
         assert newest[0].startswith("1. +35 баллов · ")
         assert newest[1] == "Покупка: 700,50 ₽"
         assert newest[-1] == "Страница 1 из 2"
-        assert anna.buttons == ["1", "2", "3", "4", "5", "6", "Раньше ›"]
+        assert anna.buttons == ["1", "2", "3", "4", "5", "6", "Раньше ›", "Забыли карту?"]
         await anna.press("Раньше ›")
         assert anna.screen.id == bubble.id
         first, _, _, silent, why, *_ = anna.sees.splitlines()
         assert first.startswith("1. +5 баллов")
         assert silent.startswith("2. 0 баллов")
         assert why == "Покупка: 10 ₽"
-        assert anna.buttons == ["1", "2", "‹ Новее"]
+        assert anna.buttons == ["1", "2", "‹ Новее", "Забыли карту?"]
         for page in ("99", "-1", "x", "9" * 40):
             await anna.forge(f"history:{page}")
         await anna.forge("history:0")

@@ -38,7 +38,7 @@ async def test_consents_are_kept_with_version_language_and_time(tmp_path: Path) 
         await anna.press("I agree")
         await anna.press("Not now")
         log = "SELECT group_concat(kind || given || text_version || language || (at > 0)) FROM consents"
-        assert await stage.scalar(log) == "personal11en1,advertising01en1"
+        assert await stage.scalar(log) == "personal12en1,advertising02en1"
 
 
 async def test_the_consent_can_be_read_and_the_language_changed_first(tmp_path: Path) -> None:

@@ -53,7 +53,14 @@ async def test_a_member_is_found_by_number_name_and_from_the_menu(stage: Stage) 
     assert card.startswith(f"Анна\nКарта {number[:4]} {number[4:8]} {number[8:]}\nВ программе с ")
     assert "Уровень: Базовый\nДо уровня «Серебряный» осталось: 550 ₽" in card
     assert "Доступно: 22 балла\n\n1 покупка на 450 ₽ за 12 месяцев\nПоследний визит: " in card
-    assert stage.owner.buttons == ["Начислить баллы", "Поставить уровень", "Предложения", "‹ Назад"]
+    assert stage.owner.buttons == [
+        "Начислить баллы",
+        "Поставить уровень",
+        "Предложения",
+        "Объединить карты",
+        "Заморозить баллы",
+        "‹ Назад",
+    ]
     await stage.owner.press("‹ Назад")
     await stage.owner.say("анн")
     assert stage.owner.sees == card
@@ -114,7 +121,7 @@ async def test_points_by_hand(stage: Stage) -> None:
     await stage.owner.say("много")
     assert stage.owner.sees == "Напишите целое число баллов от 1 до 1 000 000."
     await stage.owner.say("500")
-    assert stage.owner.sees == "Анна: 500 баллов. За что? Причину видят только владельцы."
+    assert stage.owner.sees == "Анна: 500 баллов. За что? Покупатель причину не увидит."
     await stage.owner.say("За терпение <b>")
     assert stage.owner.sees.startswith("Анна: 500 баллов\nПричина: За терпение <b>\nСрок обычный")
     await stage.owner.press("30 дней")
@@ -154,8 +161,8 @@ async def test_with_two_owners_the_other_one_approves(stage: Stage) -> None:
     await stage.owner.say("7000")
     await stage.owner.say("Победитель конкурса")
     await stage.owner.press("Начислить 7\N{NO-BREAK SPACE}000")
-    assert "должен одобрить другой владелец" in stage.owner.sees
-    assert petr.sees.startswith("Другой владелец хочет начислить баллы. Анна: 7 000 баллов.")
+    assert "должен одобрить владелец" in stage.owner.sees
+    assert petr.sees.startswith("Коллега хочет начислить баллы. Анна: 7 000 баллов.")
     await petr.press("Посмотреть")
     assert "Причина: Победитель конкурса" in petr.sees
     await petr.press("Одобрить")

@@ -46,8 +46,8 @@ async def test_a_typed_percentage_works_from_the_next_sale_on(stage: Stage) -> N
     assert stage.owner.sees == "Напишите, пожалуйста, текстом."
     await stage.owner.say("7,5 %")
     assert "Процент баллами: 5 % → 7,5 %" in stage.owner.sees
-    assert "На 1 покупке за последние 90 дней вышло бы:\nНачислено: 50 баллов → 75 баллов" in stage.owner.sees
-    assert "На 25 ₽ дороже за 90 дней" in stage.owner.sees
+    assert "На 1 покупке за последние 90 дней вышло бы:\n• Покупки: 50 → 75 баллов\n" in stage.owner.sees
+    assert "Обошлось бы в 75 ₽ (+25 ₽)" in stage.owner.sees
     await stage.owner.press("Сохранить как № 2")
     assert stage.owner.sees.startswith("Готово. Правила № 2 действуют со следующей покупки.")
     await stage.owner.scan(anna)
@@ -149,7 +149,7 @@ async def test_hours_with_weekdays_and_a_store(stage: Stage) -> None:
     assert "пн–сб 9:00–11:30" in stage.owner.sees
     await stage.owner.press("‹ Назад")
     await stage.owner.press("‹ Назад")
-    await stage.owner.press("Магазины")
+    await stage.owner.press("Точки")
     await stage.owner.press("Добавить")
     await stage.owner.press(stage.owner.buttons[0])
     assert "Процент баллами: 5 %" in stage.owner.sees

@@ -48,6 +48,7 @@ async def test_a_contact_is_chosen_told_and_begins_with_one_tap(stage: Stage) ->
     dima = await stage.joined("Дима")
     await stage.owner.say("/staff")
     await stage.owner.press("Выбрать из контактов")
+    await stage.owner.press("Кассира")
     await stage.owner.key("Выбрать кассира", dima)
     assert stage.owner.sees.startswith("Дима: приглашение отправлено.")
     assert "Программа" in stage.owner.keys, "the owner's own keys are back"
@@ -63,6 +64,7 @@ async def test_a_chosen_stranger_begins_by_opening_the_bot(stage: Stage) -> None
     egor = stage.person("Егор")
     await stage.owner.say("/staff")
     await stage.owner.press("Выбрать из контактов")
+    await stage.owner.press("Кассира")
     await stage.owner.key("Выбрать кассира", egor)
     assert "https://t.me/mayak_bot" in stage.owner.sees
     await egor.start()
@@ -73,6 +75,7 @@ async def test_choosing_nobody_or_oneself_brings_the_keys_back(stage: Stage) -> 
     for choose in ("Не выбирать", "Выбрать кассира"):
         await stage.owner.say("/staff")
         await stage.owner.press("Выбрать из контактов")
+        await stage.owner.press("Кассира")
         await stage.owner.key(choose, stage.owner)
         assert "Программа" in stage.owner.keys
 
@@ -81,6 +84,7 @@ async def test_an_invitation_to_begin_that_is_over_begins_nothing(stage: Stage) 
     dima = await stage.joined("Дима")
     await stage.owner.say("/staff")
     await stage.owner.press("Выбрать из контактов")
+    await stage.owner.press("Кассира")
     await stage.owner.key("Выбрать кассира", dima)
     stage.clock.advance(24 * 3600)
     await dima.press("Начать работу")
@@ -91,13 +95,15 @@ async def test_the_list_the_removal_and_what_the_former_cashier_reads(stage: Sta
     lena = await hired(stage, "Лена")
     await stage.owner.say("Сотрудники")
     assert stage.owner.sees == "Ваша команда\nОльга: владелец\nЛена: кассир"
-    await stage.owner.press("Убрать сотрудника")
+    await stage.owner.press("Изменить сотрудника")
     assert stage.owner.buttons == ["Лена", "‹ Назад"]
     await stage.owner.press("Лена")
+    assert stage.owner.buttons[0] == "Сделать управляющим"
+    await stage.owner.press("Убрать из команды")
     assert stage.owner.sees == "Убрать из команды: Лена? Доступ к кассе закроется сразу."
     await stage.owner.tap_twice("Да, убрать")
     assert "Лена" not in stage.owner.sees
-    assert "Убрать сотрудника" not in stage.owner.buttons
+    assert "Изменить сотрудника" not in stage.owner.buttons
     assert lena.sees.startswith("Доступ к кассе закрыт")
     assert "Новая продажа" not in lena.keys
 

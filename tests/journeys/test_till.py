@@ -198,8 +198,9 @@ async def test_a_cashier_dismissed_in_the_middle_books_nothing(shop: Shop) -> No
     await shop.lena.say("450")
     preview = shop.lena.screen
     await shop.stage.owner.say("/staff")
-    await shop.stage.owner.press("Убрать сотрудника")
+    await shop.stage.owner.press("Изменить сотрудника")
     await shop.stage.owner.press("Лена")
+    await shop.stage.owner.press("Убрать из команды")
     await shop.stage.owner.press("Да, убрать")
     await shop.lena.press_again(preview, "Начислить +22")
     await shop.lena.say("450")

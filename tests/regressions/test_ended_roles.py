@@ -26,6 +26,7 @@ async def test_an_unused_invitation_ends_with_the_role(tmp_path: Path) -> None:
         for _ in range(2):
             await stage.owner.say("/staff")
             await stage.owner.press("Выбрать из контактов")
+            await stage.owner.press("Кассира")
             await stage.owner.key("Выбрать кассира", dima)
         await dima.start()
         assert "Новая продажа" in dima.keys
@@ -44,6 +45,7 @@ async def test_an_owner_from_the_settings_is_greeted_in_his_own_language(tmp_pat
 
 async def _dismiss(stage: Stage, name: str) -> None:
     await stage.owner.say("/staff")
-    await stage.owner.press("Убрать сотрудника")
+    await stage.owner.press("Изменить сотрудника")
     await stage.owner.press(name)
+    await stage.owner.press("Убрать из команды")
     await stage.owner.press("Да, убрать")

@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.guessing import EVERYBODYS_AT_MOST, EVERYBODYS_PAUSE, PAUSE, WINDOW, WRONG_AT_MOST, paused_until
+from loyalty.guessing import (
+    AT_MOST,
+    EVERYBODYS_AT_MOST,
+    EVERYBODYS_PAUSE,
+    PAUSE,
+    WINDOW,
+    WRONG_AT_MOST,
+    Guess,
+    paused_until,
+)
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -45,3 +54,9 @@ def test_decision_nobody_gets_more_tries_than_five_in_ten_minutes(ago: list[int]
     mine = minutes(*ago)
     if paused_until(mine, 0, NOON) is None:
         assert len([one for one in mine if one >= NOON - WINDOW]) < WRONG_AT_MOST
+
+
+def test_decision_a_cashier_may_ask_for_nine_unknown_customers_in_ten_minutes() -> None:
+    slips = minutes(*range(9))
+    assert paused_until(slips, 9, NOON, AT_MOST[Guess.CUSTOMER]) is None
+    assert paused_until([*slips, NOON], 10, NOON, AT_MOST[Guess.CUSTOMER]) == NOON + PAUSE

@@ -225,3 +225,11 @@ def test_books_agree_after_any_earnings_and_undos(points: list[int], data: st.Da
     assert head.points == left == sum(entry.points for entry in entries)
     assert left == sum(one.remaining for one in lots)
     assert faults(head, entries, lots) == []
+
+
+def test_rule_76_what_went_to_another_card_counts_in_no_purchase_but_stays_in_the_chain() -> None:
+    head, entries, lots = written(22)
+    assert faults(head, entries, lots, flows={}) != []
+    assert faults(head, entries, lots, flows={}, shelved=[(1, 1)]) == []
+    broken = [replace(entries[0], points=23)]
+    assert faults(head, broken, lots, flows={}, shelved=[(1, 1)]) != []

@@ -9,8 +9,10 @@ import pytest
 from loyalty.benefits import Effect
 from loyalty.ledger import Kind, Posting
 from loyalty.programme import DebtPolicy
-from loyalty.refunds import Plan, decide_right
+from loyalty.refunds import Plan, may_take_back
 from loyalty.refusals import Refusal, Refused
+from loyalty.rights import Colleague
+from loyalty.staff import Role
 from tests.rules.refund_book import AT, CASHIER, DAY, MEMBER, OWNER, PLAIN, STORE, Book, book
 
 
@@ -232,17 +234,33 @@ def test_rule_48_a_reward_stays_when_the_paid_goods_come_back() -> None:
     assert anna.available == 40
 
 
+def colleague(role: Role, *stores: int, member_id: int = CASHIER) -> Colleague:
+    return Colleague(member_id, role, protected=False, store_id=stores[0], stores=frozenset(stores))
+
+
 def test_rule_50_a_cashier_refunds_in_his_store_and_in_time_an_owner_anything_nobody_his_own() -> None:
     anna = book()
     purchase = anna.purchases[anna.buy(1000_00)]
     last = AT + timedelta(days=PLAIN.refund_days)
-    assert decide_right(purchase, CASHIER, STORE, PLAIN, last, owner=False) is None
-    late = decide_right(purchase, CASHIER, STORE, PLAIN, last + timedelta(seconds=1), owner=False)
+    cashier = colleague(Role.CASHIER, STORE)
+    assert may_take_back(purchase, cashier, PLAIN, last) is None
+    late = may_take_back(purchase, cashier, PLAIN, last + timedelta(seconds=1))
     assert late == Refused(Refusal.REFUND_TOO_LATE, {"days": 14})
-    other = decide_right(purchase, CASHIER, STORE + 1, PLAIN, AT, owner=False)
+    other = may_take_back(purchase, colleague(Role.CASHIER, STORE + 1, STORE), PLAIN, AT)
     assert reason(other) is Refusal.REFUND_OTHER_STORE
-    assert decide_right(purchase, OWNER, STORE + 1, PLAIN, last + DAY, owner=True) is None
-    assert reason(decide_right(purchase, MEMBER, STORE, PLAIN, AT, owner=True)) is Refusal.OWN_CARD
+    owner = colleague(Role.OWNER, STORE + 1, member_id=OWNER)
+    assert may_take_back(purchase, owner, PLAIN, last + DAY) is None
+    own = colleague(Role.OWNER, STORE, member_id=MEMBER)
+    assert reason(may_take_back(purchase, own, PLAIN, AT)) is Refusal.OWN_CARD
+
+
+def test_rule_50_a_manager_refunds_late_and_in_all_of_his_stores() -> None:
+    anna = book()
+    purchase = anna.purchases[anna.buy(1000_00)]
+    last = AT + timedelta(days=PLAIN.refund_days)
+    assert may_take_back(purchase, colleague(Role.MANAGER, STORE + 1, STORE), PLAIN, last + DAY) is None
+    elsewhere = may_take_back(purchase, colleague(Role.MANAGER, STORE + 1), PLAIN, AT)
+    assert reason(elsewhere) is Refusal.REFUND_OTHER_STORE
 
 
 def test_rule_51_more_than_is_left_or_of_an_undone_purchase_is_refused() -> None:

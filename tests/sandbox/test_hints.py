@@ -3,8 +3,9 @@
 from aiogram import Bot
 from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
 
-from sandbox.demo import Cast, hire_cast
+from sandbox.demo import NEWCOMER_NOTE, Cast, hire_cast
 from sandbox.hints import next_hint
+from sandbox.pages import launch_url
 from sandbox.state import Person
 from sandbox.telegram import Telegram
 from tests.sandbox.test_files import picture
@@ -55,6 +56,33 @@ async def test_after_it_come_paying_rewards_friends_and_the_programme(telegram: 
     await shows(bot, cast.customer, "…", url="https://t.me/share/url?url=x")
     assert next_hint(telegram, cast) == "program"
     await shows(bot, cast.owner, "5%", data="program.ask:rate_bp")
+    assert next_hint(telegram, cast) == "rate"
+    await shows(bot, cast.owner, "5% → 7%", data="program.save:1:1")
+    assert next_hint(telegram, cast) == "alerts"
+
+
+async def test_then_come_alerts_the_scanner_and_who_was_enrolled_by_phone(
+    telegram: Telegram, bot: Bot
+) -> None:
+    cast = started(telegram)
+    newcomer = telegram.add_person("Павел", note=NEWCOMER_NOTE)
+    await bot.send_photo(cast.customer.id, BufferedInputFile(picture(), "card.jpg"))
+    launch_url(telegram, cast.cashier, "http://127.0.0.1/scan", {})
+    telegram.start(newcomer)
+    assert next_hint(telegram, cast) == "scan", "an early step does not skip what comes before"
+    telegram.say(cast.owner, "/alerts")
+    assert next_hint(telegram, cast) == "done"
+
+
+async def test_each_of_the_last_steps_waits_for_the_one_before(telegram: Telegram, bot: Bot) -> None:
+    cast = started(telegram)
+    newcomer = telegram.add_person("Павел", note=NEWCOMER_NOTE)
+    await bot.send_photo(cast.customer.id, BufferedInputFile(picture(), "card.jpg"))
+    telegram.say(cast.owner, "/receipts")
+    assert next_hint(telegram, cast) == "scanner"
+    launch_url(telegram, cast.cashier, "http://127.0.0.1/scan", {})
+    assert next_hint(telegram, cast) == "enrolled"
+    telegram.start(newcomer)
     assert next_hint(telegram, cast) == "done"
 
 

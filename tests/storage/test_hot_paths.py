@@ -7,7 +7,19 @@ import pytest
 from sqlalchemy import Select
 from sqlalchemy.dialects import sqlite
 
-from storage import expiry, inbox, notices, operations, people, sales, staff
+from storage import (
+    expiry,
+    inbox,
+    notices,
+    open_drafts,
+    operations,
+    people,
+    preferences,
+    sales,
+    staff,
+    till_purchases,
+    tills,
+)
 from storage.database import Database
 from storage.migrate import migrate
 
@@ -17,7 +29,10 @@ QUESTIONS: dict[str, tuple[Select[*tuple[Any, ...]], dict[str, Any]]] = {
     "the role": (staff._FACTS, {"member": 1}),
     "the draft": (sales._BY_ID, {"draft": "AbC"}),
     "the same receipt": (sales._SAME_RECEIPT, {"store": 1, "day": None, "receipt": "17"}),
-    "overdue drafts": (sales._OVERDUE, {"now": None, "count": 5}),
+    "overdue drafts": (open_drafts._OVERDUE, {"now": None, "count": 5}),
+    "the till of a key": (tills._BY_HASH, {"hash": b"h"}),
+    "the same receipt of a till": (till_purchases._SAME_RECEIPT, {"till": 1, "receipt": "17"}),
+    "what a till was answered": (tills._KEPT, {"till": 1, "named": "key"}),
     "the operation": (operations._BY_KEY, {"key": "sale:AbC"}),
     "waiting updates": (inbox._AFTER, {"after_id": 0, "count": 5}),
     "points that can be used now": (expiry._WAKING, {"now": None, "count": 5}),
@@ -29,6 +44,9 @@ QUESTIONS: dict[str, tuple[Select[*tuple[Any, ...]], dict[str, Any]]] = {
     "the last visit": (expiry._ACTIVITY, {"member": 1}),
     "a reminder on its way": (expiry._UNDER_WAY, {"member": 1, "notice_kind": "burning"}),
     "the next notice": (notices._NEXT, {"now": None}),
+    "what may be sent": (notices._DUE, {"messenger": "telegram", "now": None, "count": 5}),
+    "marketing of the last days": (notices._MARKETING, {"member": 1, "since": None}),
+    "how somebody wants to be written to": (preferences._OF, {"member": 1}),
 }
 
 

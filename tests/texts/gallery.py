@@ -10,18 +10,30 @@ from loyalty.joining import Step
 from loyalty.programme import Programme
 from loyalty.receipts import Line
 from loyalty.rewards import ClaimLine
-from loyalty.staff import Role
 from loyalty.stamps import StampProgress
-from loyalty.views import CardView, SaleState, SaleView, SettingsView, StaffLine, Verification
+from loyalty.views import CardView, SaleState, SaleView, SettingsView, Verification
 from tests.texts import (
     gallery_cases,
     gallery_codes,
+    gallery_exchange,
     gallery_expiry,
+    gallery_fraud,
+    gallery_freezing,
     gallery_friends,
+    gallery_import,
+    gallery_merge,
+    gallery_messages,
+    gallery_page,
+    gallery_privacy,
     gallery_programme,
+    gallery_receipts,
     gallery_refund,
     gallery_rewards,
+    gallery_sale,
+    gallery_staff,
     gallery_tiers,
+    gallery_tills,
+    gallery_webhooks,
 )
 from texts import admin, birthday, books, card, common, joining, preview, sale, settings, spending, staff
 from texts.keyboards import member_keyboard
@@ -36,14 +48,26 @@ LONG = "W" * 64
 ROOMS = (
     gallery_cases,
     gallery_codes,
+    gallery_exchange,
     gallery_expiry,
+    gallery_freezing,
+    gallery_fraud,
     gallery_friends,
+    gallery_import,
+    gallery_privacy,
+    gallery_messages,
+    gallery_merge,
+    gallery_page,
     gallery_programme,
+    gallery_receipts,
     gallery_refund,
     gallery_rewards,
+    gallery_sale,
+    gallery_staff,
     gallery_tiers,
+    gallery_tills,
+    gallery_webhooks,
 )
-TEAM = [StaffLine(1, LONG, Role.OWNER, removable=False), StaffLine(2, LONG, Role.CASHIER, removable=True)]
 
 
 def screens(words: Words) -> list[Screen]:
@@ -104,7 +128,6 @@ def of_the_till(words: Words) -> list[Screen]:
         sale.ask_points(words, views[2]),
         sale.ask_code(words, views[2]),
         sale.how_to_sell(words),
-        sale.check_number(words),
         sale.amount_in_digits(words),
         sale.ended(words),
         common.staff_home(words, "cashier", has_card=False),
@@ -168,23 +191,13 @@ def of_owners(words: Words) -> list[Screen]:
     figures = (999_999, 999_999, 999_999_999, "f" * 64)
     return [
         admin.menu(words),
+        admin.menu(words, runs=False),
+        common.staff_home(words, "manager", has_card=True),
+        common.help_text(words, "manager", joined=True),
         common.staff_home(words, "owner", has_card=True),
         common.help_text(words, "owner", joined=True),
         staff.hired(words, "owner", has_card=False),
         books.checking(words),
         books.verified(words, Verification(*figures, 0, ()), PROGRAMME),
         books.verified(words, Verification(*figures, 12, ("482100457713: head",) * 10), PROGRAMME),
-        staff.staff_list(words, TEAM),
-        staff.invitation(words, "https://t.me/mayak_bot?start=t-x"),
-        staff.pick(words),
-        staff.not_picked(words, has_card=True),
-        *(
-            staff.picked_somebody(words, LONG, "https://t.me/mayak_bot", told=told, has_card=True)
-            for told in (True, False)
-        ),
-        staff.whom_to_remove(words, TEAM),
-        staff.ask_removal(words, TEAM[1]),
-        staff.removed(words, LONG),
-        staff.candidate(words, 999_999, LONG, "photo"),
-        *(staff.answered(words, LONG, accepted=accepted) for accepted in (True, False)),
     ]

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 
 from loyalty.checking import Contradiction
 from loyalty.forecast import Cost
+from loyalty.forecast_bonuses import Given
+from loyalty.outlay import Outlay
 from loyalty.programme import (
     Base,
     Bonuses,
@@ -100,14 +102,18 @@ def screens(words: Words) -> list[Screen]:
 
 def _of_desk(words: Words, desk: Desk) -> list[Screen]:
     before, after = (
-        Cost(999_999, 99_999_900, 0, 999_999_999, 99_999),
-        Cost(0, 0, 99_999_999, 999_999_999, 99_999),
+        Outlay(
+            Cost(999_999, 99_999_900, 0, 999_999_999, 99_999, 99_999, 0, 9_999),
+            Given(999_999, 999_999, 999_999, 999_999, 999_999),
+        ),
+        Outlay(Cost(0, 0, 99_999_999, 999_999_999, 99_999, 99_999, 99_999, 1), burnt_points=999_999),
     )
     previews = [
         Preview(before, after, (999, 999), 999_999),
         Preview(after, before),
         Preview(before, before),
-        Preview(Cost(), Cost()),
+        Preview(before, replace(before, point_value_minor=200)),
+        Preview(Outlay(), Outlay()),
     ]
     items = [
         (name, getattr(one, "key", "") or str(one.store_id))

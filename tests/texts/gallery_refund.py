@@ -27,6 +27,7 @@ def screens(words: Words) -> list[Screen]:
         refund.purchases(words, RefundList((LINE,) * 6, searched=True, debtor=DEBT)),
         refund.purchases(words, RefundList((), searched=True)),
         refund.purchases(words, RefundList(())),
+        refund.closed(words),
         refund.refund(words, VIEW),
         refund.refund(words, replace(VIEW, rest_minor=MOST, receipt="")),
         refund.refund(words, preview),

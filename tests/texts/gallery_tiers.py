@@ -17,7 +17,9 @@ PROGRAMME = Programme(1, "Маяк", "RUB", "Europe/Moscow", tiers=LEVELS)
 STANDING = Standing("t1", LEVELS[0].name, 99_999_99, "money", "t2", "gold", 1_240_00, date(2027, 5, 14))
 WALLET = Wallet(999_999, 1, 2, 3, 4, 5)
 AT = datetime(2026, 5, 3, 12, tzinfo=UTC)
-VIEW = MemberView(7, LONG, "482100457713", STANDING, WALLET, 999, 99_999_999, AT, LONG, AT, date(2027, 1, 1))
+VIEW = MemberView(
+    7, LONG, "482100457713", STANDING, WALLET, 999, 99_999_999, AT, LONG, AT, date(2027, 1, 1), runs=True
+)
 NEWCOMER = MemberView(
     7, "", "482100457713", Standing("plain", "", 0, "friends"), Wallet(), 0, 0, None, "", None, AT.date()
 )

@@ -19,6 +19,7 @@ from texts.tiers import named, tier_name
 from texts.words import words_for
 
 ALL_DETAILS: dict[str, int | str] = {
+    "brand": "W" * 40,
     "allowed": 999_999,
     "multiple": 50,
     "available": 999_999,
@@ -44,6 +45,9 @@ ALL_DETAILS: dict[str, int | str] = {
     "most": 1_000_000,
     "points": 999_999,
     "minutes": 10,
+    "count": 1_000,
+    "piece": "W" * 30,
+    "names": "Anna, Boris",
 }
 
 languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -78,14 +82,17 @@ def test_each_role_has_its_keys(language: str) -> None:
     member = ["card", "pay", "balance", "history", "rewards", "invite", "settings", "help"]
     assert names(member_keyboard(words)) == member
     assert names(member_keyboard(words, works_here=True)) == [*member, "work"]
-    assert names(staff_keyboard(words, "cashier", has_card=True)) == ["sale", "refund", "card", "help"]
+    assert names(staff_keyboard(words, "cashier", has_card=True)) == [
+        *("sale", "refund", "shift", "today"),
+        *("card", "help"),
+    ]
     assert names(staff_keyboard(words, "owner", has_card=False)) == [
-        "sale",
-        "refund",
-        "program",
-        "staff",
-        "card",
-        "help",
+        *("sale", "refund", "shift", "today"),
+        *("program", "staff", "card", "help"),
+    ]
+    assert names(staff_keyboard(words, "manager", has_card=True)) == [
+        *("sale", "refund", "shift", "today"),
+        *("member", "staff", "card", "help"),
     ]
 
 

@@ -20,7 +20,10 @@ PARSERS = frozenset(
         "characters",
         "codes",
         "coming_days",
+        "hours",
+        "import_columns",
         "offer_line",
+        "receipt_claims",
         "settings_typed",
         "typed_receipt",
     )

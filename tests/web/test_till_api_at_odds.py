@@ -1,0 +1,101 @@
+"""The till API when a manager is asked, when half a request comes, when somebody dawdles."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from actions.approvals import decide_sale
+from actions.watch_settings import answer_limit
+from storage.schema import api_requests, purchases
+from tests.actions.watched import approval_id
+from tests.clockwork.stand import HandClock, until
+from tests.web.tills import Street, TillClient, street
+from web import serve
+
+LARGE = 9_000_00
+
+
+@pytest.fixture
+async def town(tmp_path: Path, clock: HandClock) -> AsyncIterator[Street]:
+    async with street(tmp_path / "shop.db", clock) as town:
+        owner = town.cast.owner
+        await answer_limit(town.shop, owner.member_id, owner.account_id, "1 largest", "5000")
+        yield town
+
+
+async def asked(town: Street, till: TillClient) -> dict[str, object]:
+    """The quote of a sale which a manager is asked about."""
+    quote = await till.quote(await town.cast.joined("Анна"), LARGE)
+    reply = await till.commit(quote, once="sale-0001")
+    assert (reply.status, reply.json["type"]) == (409, "urn:kopilka:problem:manager-asked")
+    assert reply.json["sale"]["state"] == "manager"
+    assert (await till.get(f"/quotes/{quote['id']}")).json["state"] == "manager"
+    return quote
+
+
+async def test_a_sale_waits_for_a_managers_yes_and_the_same_key_books_it_then(town: Street) -> None:
+    till, owner = await town.till(), town.cast.owner
+    quote = await asked(town, till)
+    await decide_sale(town.shop, owner.member_id, await approval_id(town.cast), allow=True)
+    looked = (await till.get(f"/quotes/{quote['id']}")).json
+    assert (looked["state"], looked["note"]) == ("preview", "manager_yes")
+    assert (await till.commit(quote, once="sale-0001")).json["state"] == "booked"
+
+
+async def test_a_managers_no_is_told_by_the_quote_and_by_the_commit(town: Street) -> None:
+    till, owner = await town.till(), town.cast.owner
+    quote = await asked(town, till)
+    await decide_sale(town.shop, owner.member_id, await approval_id(town.cast), allow=False)
+    assert (await till.get(f"/quotes/{quote['id']}")).json["note"] == "manager_no"
+    reply = await till.commit(quote, once="sale-0001")
+    assert (reply.status, reply.json["type"]) == (409, "urn:kopilka:problem:manager-said-no")
+    assert await town.cast.stand.rows(purchases) == []
+
+
+async def test_half_a_request_does_nothing_and_its_key_stays_free(town: Street) -> None:
+    till = await town.till()
+    sale = await till.bought(await town.cast.joined("Анна"))
+    port = int(town.url.split(":")[2].partition("/")[0])
+    _, writer = await asyncio.open_connection("127.0.0.1", port)
+    path = f"/api/v1/purchases/{sale['purchase_id']}/void"
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nIdempotency-Key: void-0001\r\n"
+    told = f"Authorization: Bearer {till.key}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n"
+    kept = len(await town.cast.stand.rows(api_requests))
+    writer.write((head + told).encode())
+    await writer.drain()
+    await asyncio.sleep(0.2)
+    writer.close()
+    await asyncio.sleep(0.2)
+    assert len(await town.cast.stand.rows(api_requests)) == kept
+    done = await till.post(f"/purchases/{sale['purchase_id']}/void", {}, once="void-0001")
+    assert (done.status, done.json["state"]) == (200, "undone")
+
+
+async def test_a_slash_too_many_leads_nowhere(town: Street) -> None:
+    url = town.url.removesuffix("/v1")
+    for path in ("/v1", "/v1/customers/find/"):
+        async with town.http.post(url + path, allow_redirects=False) as reply:
+            assert reply.status in (401, 404)
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"POST /api/v1/customers/fi", b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n{"]
+)
+async def test_whoever_dawdles_is_cut_off(town: Street, sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(serve, "LOOK_SECONDS", 0.05)
+    port = int(town.url.split(":")[2].partition("/")[0])
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(sent)
+    await until(reader.at_eof, 5) if not sent else await ended(reader)
+    writer.close()
+
+
+async def ended(reader: asyncio.StreamReader) -> None:
+    """Read until the other side has closed; an answer may come before."""
+    try:
+        await asyncio.wait_for(reader.read(), 5)
+    except ConnectionResetError:
+        return

@@ -1,0 +1,1 @@
+"""The HTTP doors: scanner page, till API, health and metrics."""
