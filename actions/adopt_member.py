@@ -6,6 +6,7 @@ proves a phone (rules.md 71); whoever calls this has seen to that.
 
 from datetime import datetime
 
+from actions import statistics
 from actions.operation import Operation, record
 from actions.points import available, paying_debt, purse
 from loyalty.joining import Step
@@ -70,6 +71,7 @@ def _take_over(tx: Connection, vault: Vault, waiting_id: int, person_id: int, no
         told = {"points": points, "available": available(tx, person_id, programme, now)}
         notices.queue(tx, person_id, KIND, told, now)
     adopting.move_purchases(tx, waiting_id, person_id)
+    statistics.recompute(tx, waiting_id, person_id)
     # A till that serves the waiting member now has to name the person anew.
     erasure.end_drafts(tx, waiting_id)
     _keep_birthday(tx, vault, waiting_id, person_id)

@@ -9,11 +9,11 @@ from actions.answer_candidate import person_name
 from actions.rights import holders, standing
 from actions.shifts import called
 from loyalty.names import first_name
-from loyalty.rights import Right
+from loyalty.rights import Right, decide_right
 from loyalty.staff import Role
 from loyalty.watch.base import Hit
 from loyalty.watch.views import AlertState, AlertView
-from storage import alerts, notices, people, sales
+from storage import alerts, notices, people, sales, till_purchases, tills
 from storage import shop as rows
 from storage.database import Connection
 
@@ -47,9 +47,9 @@ def _tell(tx: Connection, member_id: int, alert_id: int, now: datetime) -> None:
 def told_now(tx: Connection, data: Mapping[str, Any], _: datetime) -> Mapping[str, Any] | None:
     """What a message about alerts says when it goes: the first that is still open, and how many are."""
     who = standing(tx, data["to"])
-    if who is None or who.role is Role.CASHIER:
+    if who is None or decide_right(who, Right.SEE_ALERTS) is not None:
         return None
-    stores = None if who.role is Role.OWNER else who.stores
+    stores = who.looks_after
     count = alerts.count_open(tx, who.member_id, stores, data["first"])
     found = alerts.next_open(tx, who.member_id, stores, data["first"] - 1)
     if found is None:
@@ -71,6 +71,7 @@ def view_of(tx: Connection, alert: alerts.Alert, left: int = 0) -> AlertView:
         store=called(tx, hit.store_id),
         other_store=called(tx, hit.figures["store"]) if "store" in hit.figures else "",
         cashier=person_name(tx, hit.cashier_id) if hit.cashier_id else "",
+        till=_till(tx, hit),
         customer=first_name(member.name) if member else "",
         card=member.number if member else "",
         member_id=member.id if member else 0,
@@ -80,6 +81,11 @@ def view_of(tx: Connection, alert: alerts.Alert, left: int = 0) -> AlertView:
         reviewed_by=person_name(tx, alert.reviewed_by) if alert.reviewed_by else "",
         left=left,
     )
+
+
+def _till(tx: Connection, hit: Hit) -> str:
+    till_id = till_purchases.till_of(tx, hit.purchase_id) if hit.purchase_id else None
+    return "" if till_id is None else tills.name_of(tx, till_id)
 
 
 def note_asked(tx: Connection, hit: Hit, draft_id: str, now: datetime) -> None:

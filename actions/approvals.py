@@ -8,7 +8,7 @@ from typing import Any
 from actions.alerting import note_asked
 from actions.answer_candidate import person_name
 from actions.asking import refresh_screen
-from actions.rights import holders, may
+from actions.rights import holders, may, standing
 from actions.sale_view import view_of_draft
 from actions.shifts import called
 from actions.shop import Shop
@@ -20,7 +20,7 @@ from loyalty.sale import Draft, DraftState
 from loyalty.views import SaleState, SaleView
 from loyalty.watch.base import Hit, Rule
 from loyalty.watch.views import APPROVAL_LIFETIME, ApprovalState, ApprovalView
-from storage import alerts, notices, open_drafts, people, sales
+from storage import alerts, notices, open_drafts, people, sales, tills
 from storage.database import Connection
 
 ASKED = "approval"
@@ -121,6 +121,12 @@ def _as_said(
     return Refused(Refusal.MANAGER_SAID_NO) if asked.state is ApprovalState.REFUSED else None
 
 
+def withdraw_question(tx: Connection, draft_id: str, now: datetime) -> None:
+    """Nobody waits for a manager's word on this sale any more."""
+    for asked in alerts.approvals_of(tx, draft_id):
+        alerts.decide(tx, asked, ApprovalState.OVER, None, now)
+
+
 # --- the manager ---
 
 
@@ -147,7 +153,7 @@ def _decide(
     if actor_id == draft.member_id or (draft.till_id is None and actor_id == draft.cashier_id):
         return Refused(Refusal.APPROVAL_OWN)
     if asked.state is ApprovalState.OPEN:
-        over = draft.state is not DraftState.OPEN or now >= ends_at(asked)
+        over = draft.state is not DraftState.OPEN or now >= ends_at(asked) or _left(tx, draft)
         if over or draft.amount_minor != asked.terms["amount_minor"]:
             alerts.decide(tx, asked, ApprovalState.OVER, None, now)
         else:
@@ -177,11 +183,24 @@ def silent_now(tx: Connection, data: Mapping[str, Any], now: datetime) -> Mappin
     return {"message_id": message_id, "view": view_of_draft(tx, draft, now, note="manager_silent")}
 
 
+def _left(tx: Connection, draft: Draft) -> bool:
+    """Whether the person at the till is in the team no more."""
+    return draft.till_id is None and standing(tx, draft.cashier_id) is None
+
+
+def _at_the_till(tx: Connection, asked: alerts.Approval, draft: Draft) -> str:
+    """Who waits for the word: a person, or a till by its name."""
+    if draft.till_id is None:
+        return person_name(tx, asked.asked_by)
+    return tills.name_of(tx, draft.till_id)
+
+
 def _view(tx: Connection, asked: alerts.Approval, draft: Draft) -> ApprovalView:
     return ApprovalView(
         approval_id=asked.id,
         state=asked.state,
-        cashier=person_name(tx, asked.asked_by),
+        cashier=_at_the_till(tx, asked, draft),
+        cashier_left=_left(tx, draft),
         customer=first_name(people.member(tx, draft.member_id).name),
         amount_minor=asked.terms["amount_minor"],
         spent_points=asked.terms["spent_points"],

@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from actions import exchange, friends, held_benefits, stamping, tier_changes, watching, webhook_events
+from actions import (
+    exchange,
+    friends,
+    held_benefits,
+    stamping,
+    statistics,
+    tier_changes,
+    watching,
+    webhook_events,
+)
 from actions.at_till import rules_for
 from actions.certificates import pay as pay_by_certificate
 from actions.operation import Operation, record
@@ -24,6 +33,7 @@ from storage import shop as shop_rows
 from storage.database import Connection
 
 HOOKS = (
+    statistics.after_purchase,
     tier_changes.after_purchase,
     stamping.after_purchase,
     held_benefits.after_purchase,
@@ -72,7 +82,7 @@ def book(
         taken = quote.step_points // programme.step_points * quote.step_minor
         steps.move_carry(tx, draft.member_id, quote.base_minor - taken)
     sales.booked(tx, draft.id, purchase.id)
-    sold = Sold(purchase, quote, programme, operation_id, now, operation.actor_id, in_force)
+    sold = Sold(purchase, quote, programme, operation_id, now, operation.actor_id, in_force, draft.till_id)
     view = view_of_booked(tx, people.member(tx, draft.member_id), purchase, now, draft=draft, quote=quote)
     # The purchase is told before what follows from it.
     _tell(tx, sold, view, first_seq if postings else 0)

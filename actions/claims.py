@@ -17,7 +17,7 @@ from loyalty.rewards import Claim, ClaimLine, ClaimState, HandOver
 from loyalty.rights import Right
 from loyalty.sale import decide_open
 from loyalty.wallet import is_past
-from storage import ledger, notices, people, rewards, sales
+from storage import ledger, notices, people, rewards, sales, watch
 from storage import shop as rows
 from storage.database import Connection
 
@@ -41,8 +41,8 @@ async def ask_hand_over(shop: Shop, cashier_id: int, claim_id: int, draft_id: st
 async def hand_over(shop: Shop, cashier_id: int, claim_id: int, draft_id: str) -> HandOver | Refused:
     """The reward is in the customer's hands; he is told. Done before: the same answer again.
 
-    Refuses NOT_STAFF, OWN_CARD, CLAIM_OVER, POINTS_NOT_NOW, NO_OPEN_SALE, NOT_YOUR_SALE, SALE_CANCELLED,
-    SALE_ENDED.
+    Refuses NOT_STAFF, OWN_CARD, FAMILY_CARD, CLAIM_OVER, POINTS_NOT_NOW, NO_OPEN_SALE, NOT_YOUR_SALE,
+    SALE_CANCELLED, SALE_ENDED.
     """
     now = shop.now()
     done = await shop.db.write(lambda tx: _hand_over(tx, cashier_id, claim_id, draft_id, now))
@@ -135,6 +135,8 @@ def _looked(
         return Refused(Refusal.CLAIM_OVER)
     if claim.member_id == cashier_id:
         return Refused(Refusal.OWN_CARD)
+    if claim.member_id in watch.relatives(tx, cashier_id):
+        return Refused(Refusal.FAMILY_CARD)
     name = first_name(people.member(tx, claim.member_id).name)
     seen = HandOver(claim.id, draft.id, claim.title, name, is_done=claim.state is ClaimState.GIVEN)
     if claim.state not in (ClaimState.WAITING, ClaimState.GIVEN):

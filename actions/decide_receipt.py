@@ -19,8 +19,7 @@ from loyalty.receipts import Line
 from loyalty.refusals import Refusal, Refused
 from loyalty.rights import Right, decide_right
 from loyalty.sale import DRAFT_LIFETIME, Draft, DraftState, Way
-from loyalty.staff import Role
-from storage import notices, people, sales
+from storage import notices, people, sales, watch
 from storage import receipt_claims as claims
 from storage.database import Connection
 
@@ -37,15 +36,17 @@ async def next_receipt(shop: Shop, actor_id: int) -> ReceiptView | Refused | Non
         who = standing(tx, actor_id)
         if (refused := decide_right(who, Right.APPROVE_RECEIPTS)) is not None or who is None:
             return refused or Refused(Refusal.NOT_STAFF)
-        stores = None if who.role is Role.OWNER else who.stores
-        claim = claims.next_waiting(tx, stores, actor_id)
+        claim = claims.next_waiting(tx, who.looks_after, {actor_id, *watch.relatives(tx, actor_id)})
         return None if claim is None else _view(tx, claim, now)
 
     return await shop.db.read(read)
 
 
 async def show_receipt(shop: Shop, actor_id: int, claim_id: int) -> ReceiptView | Refused:
-    """A claim as it stands, decided or not. Refuses RECEIPT_CLAIM_OVER, RECEIPT_OWN, and as rights do."""
+    """A claim as it stands, decided or not.
+
+    Refuses RECEIPT_CLAIM_OVER, RECEIPT_OWN, FAMILY_CARD, and as rights do.
+    """
     now = shop.now()
 
     def read(tx: Connection) -> ReceiptView | Refused:
@@ -173,7 +174,7 @@ def _draft(claim: ReceiptClaim, draft_id: str, actor_id: int, now: datetime) -> 
 
 
 def _decidable(tx: Connection, actor_id: int, claim_id: int) -> ReceiptClaim | Refused:
-    """A claim that was sent, if this person may decide on it; nobody decides on his own."""
+    """A claim that was sent, if this person may decide on it; nobody decides on his own or his family's."""
     refused = may(tx, actor_id, Right.APPROVE_RECEIPTS)
     if refused is not None:
         return refused
@@ -182,6 +183,8 @@ def _decidable(tx: Connection, actor_id: int, claim_id: int) -> ReceiptClaim | R
         return Refused(Refusal.RECEIPT_CLAIM_OVER)
     if claim.member_id == actor_id:
         return Refused(Refusal.RECEIPT_OWN)
+    if claim.member_id in watch.relatives(tx, actor_id):
+        return Refused(Refusal.FAMILY_CARD)
     return may(tx, actor_id, Right.APPROVE_RECEIPTS, claim.store_id) or claim
 
 

@@ -1,30 +1,21 @@
 """Take notices out of the queue for sending, and remember what became of them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
-from actions import (
-    alerting,
-    approvals,
-    asking,
-    claim_receipt,
-    decide_receipt,
-    exchange,
-    expire_points,
-    import_view,
-    remind_burning,
-    show_sale,
-    wake_points,
-    webhook_events,
-    withdraw_offer,
-)
+from actions import deliver_campaigns, webhook_events
 from actions.answer_candidate import person_name
+from actions.campaign_messages import KIND as CAMPAIGN
+from actions.counted_links import counted
 from actions.counting import count
+from actions.delivery import Claimed as Claimed
+from actions.delivery import Delivery as Delivery
 from actions.join import ADVERTISING
 from actions.new_member import MESSENGER
+from actions.notice_kinds import AFTERWARDS, PREPARE, changes_message, may_come_twice
 from actions.outcomes import Failed, Outcome, Pause, Retry, Sent, Unauthorized, Unknown, Unreachable
 from actions.shop import Shop
 from loyalty.messages import is_muted, marketing_at
@@ -33,97 +24,6 @@ from storage import notices, people
 from storage import shop as shop_rows
 from storage.database import Connection
 from storage.notices import Due
-
-# Receipts and the like: twice does no harm, not at all does. What is not here is sent at most once.
-RESEND = frozenset(
-    {
-        "alerts",
-        "approval",
-        "certificate_moved",
-        "certificate_sold",
-        "claim_expired",
-        "claim_returned",
-        "claimed",
-        "gift_back",
-        "gift_off",
-        "gift_offered",
-        "gift_received",
-        "gift_taken",
-        "handed_out",
-        "stamp_gift",
-        "stamp_gift_off",
-        "active",
-        "adopted",
-        "birthday",
-        "bonus",
-        "burning",
-        "candidate",
-        "case",
-        "case_accepted",
-        "case_left",
-        "gift_reversed",
-        "commands",
-        "debt_forgiven",
-        "dismissed",
-        "earned",
-        "exchanged",
-        "expired",
-        "friend_gift",
-        "friend_paid",
-        "friend_taken",
-        "friends_flagged",
-        "frozen",
-        "grant_answered",
-        "grant_asked",
-        "grant_due",
-        "granted",
-        "merged",
-        "unmerged",
-        "hired",
-        "keys_stay",
-        "picked",
-        "receipt_asked",
-        "receipt_declined",
-        "refunded",
-        "shift_closed",
-        "stores_given",
-        "promo",
-        "tier_back",
-        "tier_down",
-        "tier_given",
-        "tier_given_ended",
-        "tier_set",
-        "tier_up",
-        "tier_warning",
-        "undone",
-        "unfrozen",
-        "webhook_paused",
-    }
-)
-# What a notice says is found out when it goes: from its data, or None when there is nothing to say any more.
-Prepare = Callable[[Connection, Mapping[str, Any], datetime], Mapping[str, Any] | None]
-PREPARE: Mapping[str, Prepare] = {
-    asking.OVER: asking.prepare_over,
-    alerting.TOLD: alerting.told_now,
-    approvals.ASKED: approvals.asked_now,
-    approvals.SILENT: approvals.silent_now,
-    import_view.PROGRESS: import_view.progress_now,
-    exchange.ALONE: exchange.refunded_now,
-    asking.SCREEN: show_sale.prepare_screen,
-    claim_receipt.ASKED: decide_receipt.asked_now,
-    remind_burning.KIND: remind_burning.burning_now,
-    wake_points.KIND: wake_points.active_now,
-    withdraw_offer.KIND: withdraw_offer.offered_now,
-    expire_points.KIND: expire_points.expired_now,
-}
-# Who waits for a notice to have gone, with the messenger's id of the message ("": it can't go).
-Afterwards = Callable[[Connection, Mapping[str, Any], str, datetime], None]
-AFTERWARDS: Mapping[str, Afterwards] = {
-    "spend_ask": asking.asked_in,
-    remind_burning.KIND: remind_burning.told_burning,
-}
-# Kinds that change a message already sent; that twice does no harm either.
-EDITS = "edit."
 
 # So many notices are looked at in one transaction, whatever becomes of them: a till never waits for the pump.
 LOOKED_AT = 16
@@ -135,44 +35,27 @@ SHORTEST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A notice under way and whom it goes to: the account, and the words, money and hours of its person."""
-
-    notice_id: int
-    kind: str
-    data: Mapping[str, Any]
-    tries: int
-    at: datetime
-    member_id: int
-    external_id: str
-    language: str
-    currency: str
-    time_zone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """What goes now. more: there may be more that is due at this moment."""
-
-    deliveries: list[Delivery]
-    more: bool
-
-
-async def claim(shop: Shop, limit: int) -> Claimed:
-    """At most `limit` notices that may go now, one a member, the first class first, marked as being sent.
+async def claim(shop: Shop, limit: int, paid: int = 0) -> Claimed:
+    """At most `limit` messages that may go now, one a member, the first class first, marked as being sent:
+    notices that are due, then those of campaigns; and at most `paid` of campaigns that pay for their speed.
 
     Those of members who cannot be reached or have muted the topic end here, and so does marketing without
     consent or without a day left to send it; other marketing waits for its hour.
     """
     now = shop.now()
-    return await shop.db.write_batched(lambda tx: _claim(tx, now, limit))
+    claimed = await shop.db.write_batched(lambda tx: _claim(tx, now, limit, paid))
+    return replace(claimed, deliveries=[counted(shop, delivery) for delivery in claimed.deliveries])
 
 
 async def next_due_at(shop: Shop) -> datetime | None:
-    """When the next notice that is not due yet will be."""
+    """When the next message that is not due yet will be, a notice or one of a campaign that runs."""
     now = shop.now()
-    return await shop.db.read(lambda tx: notices.next_due_at(tx, now))
+
+    def read(tx: Connection) -> datetime | None:
+        found = (notices.next_due_at(tx, now), deliver_campaigns.next_due_at(tx, now))
+        return min((at for at in found if at is not None), default=None)
+
+    return await shop.db.read(read)
 
 
 async def record(shop: Shop, delivery: Delivery, outcome: Outcome) -> None:
@@ -182,19 +65,40 @@ async def record(shop: Shop, delivery: Delivery, outcome: Outcome) -> None:
     count("notices", type(outcome).__name__.lower())
 
 
+async def record_all(shop: Shop, ended: Sequence[tuple[Delivery, Outcome]]) -> None:
+    """As `record`, for what came to its end at about the same moment."""
+    now = shop.now()
+    await shop.db.write_batched(lambda tx: _record_all(tx, ended, now))
+    for _, outcome in ended:
+        count("notices", type(outcome).__name__.lower())
+
+
 async def recover(shop: Shop) -> int:
     """At start: what was under way when the process ended may have arrived or not; how many there were."""
     now = shop.now()
     return await shop.db.write(lambda tx: _recover(tx, now))
 
 
-def _claim(tx: Connection, now: datetime, limit: int) -> Claimed:
+def _claim(tx: Connection, now: datetime, limit: int, paid: int) -> Claimed:
+    claimed, looked_at, more = _notices(tx, now, limit)
+    fed = deliver_campaigns.feed(tx, now, limit - len(claimed), paid, LOOKED_AT - looked_at)
+    return Claimed(
+        deliveries=[*claimed, *fed.deliveries],
+        more=more or fed.more,
+        more_paid=fed.more_paid,
+        paid_per_second=fed.paid_per_second,
+        queuing=fed.queuing,
+    )
+
+
+def _notices(tx: Connection, now: datetime, limit: int) -> tuple[list[Delivery], int, bool]:
+    """(what goes now, how many were looked at, whether there may be more)."""
     claimed: list[Delivery] = []
     looked_at, wanted = 0, limit
     while len(claimed) < limit and looked_at < LOOKED_AT:
         found = notices.due(tx, MESSENGER, now, wanted)
         if not found:
-            return Claimed(claimed, more=False)
+            return claimed, looked_at, False
         programme = shop_rows.programme(tx)
         for due in found:
             looked_at += 1
@@ -205,7 +109,7 @@ def _claim(tx: Connection, now: datetime, limit: int) -> Claimed:
                 break
         # One that can't go is seldom alone.
         wanted = max(1, LOOKED_AT - looked_at)
-    return Claimed(claimed, more=True)
+    return claimed, looked_at, limit > 0
 
 
 def _take(tx: Connection, due: Due, programme: Programme, now: datetime) -> Delivery | None:
@@ -272,12 +176,26 @@ def _delivery(
         language=due.language or "",
         currency=programme.currency,
         time_zone=programme.time_zone,
+        paid=bool(data.get("paid")),
     )
 
 
 def _named(tx: Connection, data: Mapping[str, Any]) -> Mapping[str, Any]:
     """The figures of a notice, and the name of the person it is about, which is not kept in it."""
     return {**data, "name": person_name(tx, data["person"])} if "person" in data else data
+
+
+def _record_all(tx: Connection, ended: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
+    """Messages of campaigns that went, which come by the thousand, are noted together."""
+    sent: list[tuple[Delivery, str]] = []
+    for delivery, outcome in ended:
+        match outcome:
+            case Sent(message_id) if delivery.kind == CAMPAIGN:
+                sent.append((delivery, message_id))
+            case _:
+                _record(tx, delivery, outcome, now)
+    if sent:
+        deliver_campaigns.all_sent(tx, sent, now)
 
 
 def _record(tx: Connection, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
@@ -316,13 +234,14 @@ def _end(
 ) -> None:
     """It came to an end; webhooks are told of messages, not of changes to them."""
     notices.end(tx, notice_id, state, now, reason, message_id)
-    if kind != "commands" and not kind.startswith(EDITS):
+    if kind == CAMPAIGN:
+        deliver_campaigns.ended(tx, notice_id, state, now, reason, message_id)
+    if kind != "commands" and not changes_message(kind):
         webhook_events.message_ended(tx, notice_id, now)
 
 
 def _in_doubt(tx: Connection, notice_id: int, kind: str, tries: int, reason: str, now: datetime) -> None:
-    resend = kind in RESEND or kind.startswith(EDITS)
-    if resend and tries + 1 < TRIES:
+    if may_come_twice(kind) and tries + 1 < TRIES:
         notices.put_off(tx, notice_id, now + FIRST_WAIT * WAIT_GROWTH**tries, reason, tries=1)
     else:
         _end(tx, notice_id, kind, "unknown", now, reason=reason)

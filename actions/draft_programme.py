@@ -220,7 +220,7 @@ def _desk(tx: Connection, actor_id: int) -> Desk:
         0 if written is None else written.revision,
         differences(present, rules),
         checked if isinstance(checked, Refused) else None,
-        drafts.store_names(tx),
+        drafts.store_names(tx, present.brand),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from actions import statistics
 from actions.import_members import ROWS, SEALED
 from actions.import_view import PROGRESS
 from actions.operation import Operation, record
@@ -234,7 +235,7 @@ def _buy(turn: _Turn, member_id: int, row: ImportRow) -> int | None:
     )
     turn.count("bought")
     store_id = rows.first_store(turn.tx)
-    return imports.add_purchase(
+    purchase_id = imports.add_purchase(
         turn.tx,
         member_id,
         turn.job.author_id,
@@ -245,3 +246,5 @@ def _buy(turn: _Turn, member_id: int, row: ImportRow) -> int | None:
         at,
         f"{SOURCE}-{turn.job.id}",
     )
+    statistics.after_import(turn.tx, member_id, store_id, amount, row.day, at)
+    return purchase_id

@@ -11,7 +11,6 @@ from loyalty.case_views import CaseLine, CaseList, CaseView, ChangeLine
 from loyalty.ledger import Entry, Kind
 from loyalty.refusals import Refusal, Refused
 from loyalty.rights import Right, decide_right
-from loyalty.staff import Role
 from storage import cases, ledger, people, sales
 from storage import shop as rows
 from storage.cases import Case
@@ -62,7 +61,7 @@ def _list(tx: Connection, owner_id: int, page: int) -> CaseList | Refused:
     who = standing(tx, owner_id)
     if (refused := decide_right(who, Right.DECIDE_CASES)) is not None or who is None:
         return refused or Refused(Refusal.NOT_STAFF)
-    stores = None if who.role is Role.OWNER else who.stores
+    stores = who.looks_after
     pages = max(1, -(-cases.count_open(tx, stores=stores) // PAGE_SIZE))
     page = min(page, pages - 1)
     found = cases.page(tx, page * PAGE_SIZE, PAGE_SIZE, stores)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from actions import merge_books, merge_people
+from actions import merge_books, merge_people, statistics
 from actions.join import ADVERTISING
 from actions.operation import Operation, record
 from actions.points import available
@@ -156,6 +156,7 @@ def _merge(
     moved["debt_then"] = ledger.head(tx, kept_id).debt
     moved |= merge_people.join_people(tx, merge_id, kept_id, other_id, copy, vault, now)
     merges.keep_moved(tx, merge_id, moved)
+    statistics.recompute(tx, kept_id, other_id)
     left = available(tx, kept_id, shop_rows.programme(tx), now)
     for one in accounts:
         if one is not None:

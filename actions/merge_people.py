@@ -1,5 +1,7 @@
 """What two cards have beside points becomes one person's, and is taken apart again."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +13,7 @@ from loyalty.joining import Step
 from loyalty.merging import MERGED, Side, closed_tier, is_older, merged_tier
 from loyalty.referrals import Because, FriendState
 from loyalty.tiers import held_of, held_values
-from storage import merges, people, referrals, search, standings, steps
+from storage import merges, people, preferences, referrals, search, standings, steps
 from storage import shop as shop_rows
 from storage.database import Connection
 from storage.merges import Merge
@@ -31,6 +33,7 @@ def join_people(
     kept, other = (Side(one, search.facts(tx, one)[0]) for one in (kept_id, other_id))
     moved: dict[str, Any] = {"tier": _join_tiers(tx, kept_id, other_id, now)}
     moved["ads"] = _join_consents(tx, kept_id, other_id, now)
+    moved["wishes"] = _join_wishes(tx, kept_id, other_id)
     cases = merges.contested(tx, other_id)
     for case_id, seq in cases:
         merges.move_case(tx, case_id, kept_id, copy.seqs.get(seq, seq))
@@ -51,6 +54,7 @@ def join_people(
     )
     people.change_member(tx, other_id, joined_at=None, step=MERGED, merged_into=kept_id)
     moved["filled"] = _fill(tx, merge_id, kept_id, other_id, vault)
+    moved["city"] = _fill_city(tx, kept_id, other_id)
     return moved
 
 
@@ -74,7 +78,10 @@ def part_people(tx: Connection, merge: Merge, vault: Vault, now: datetime) -> No
         merged_into=None,
     )
     _empty(tx, merge, vault)
+    if moved.get("city") and people.told(tx, kept_id).city == moved["city"]:
+        people.change_member(tx, kept_id, city="")
     _part_tiers(tx, merge, now)
+    _part_wishes(tx, kept_id, moved.get("wishes"))
     if moved["ads"] and not people.consent(tx, kept_id, ADVERTISING):
         people.consent_again(tx, kept_id, ADVERTISING, now, given=True)
 
@@ -85,6 +92,7 @@ def part_people(tx: Connection, merge: Merge, vault: Vault, now: datetime) -> No
 def _join_tiers(tx: Connection, kept_id: int, other_id: int, now: datetime) -> dict[str, Any]:
     kept, other = standings.held(tx, kept_id), standings.held(tx, other_id)
     now_held = merged_tier(kept, other, shop_rows.programme(tx))
+    since = [standings.since(tx, one) for one in (kept_id, other_id)]
     carry = steps.carry(tx, other_id)
     if now_held != kept:
         standings.keep(tx, kept_id, now_held, now)
@@ -92,15 +100,19 @@ def _join_tiers(tx: Connection, kept_id: int, other_id: int, now: datetime) -> d
     steps.move_carry(tx, kept_id, carry)
     steps.move_carry(tx, other_id, -carry)
     held = {"kept": held_values(kept), "other": held_values(other), "then": held_values(now_held)}
-    return {**held, "carry": carry}
+    return {**held, "carry": carry, "since": [one.isoformat() if one else "" for one in since]}
 
 
 def _part_tiers(tx: Connection, merge: Merge, now: datetime) -> None:
-    """A tier reached since by the kept card stays."""
+    """A tier reached since by the kept card stays. Merges of an older version did not keep since when."""
     moved = merge.moved["tier"]
+    if "since" in moved:
+        since = [datetime.fromisoformat(text) if text else None for text in moved["since"]]
+    else:
+        since = [now, now]
     if held_values(standings.held(tx, merge.kept_id)) == moved["then"]:
-        standings.keep(tx, merge.kept_id, held_of(moved["kept"]), now)
-    standings.keep(tx, merge.other_id, held_of(moved["other"]), now)
+        standings.keep(tx, merge.kept_id, held_of(moved["kept"]), since[0])
+    standings.keep(tx, merge.other_id, held_of(moved["other"]), since[1])
     steps.move_carry(tx, merge.kept_id, -moved["carry"])
     steps.move_carry(tx, merge.other_id, moved["carry"])
 
@@ -114,6 +126,31 @@ def _join_consents(tx: Connection, kept_id: int, other_id: int, now: datetime) -
     if loses:
         people.consent_again(tx, kept_id, ADVERTISING, now, given=False)
     return loses
+
+
+def _join_wishes(tx: Connection, kept_id: int, other_id: int) -> dict[str, Any] | None:
+    """What was muted on either card stays muted; hours and zone are the kept card's, if it has chosen any.
+
+    Returns what the kept card had chosen before and has now; None when the other card had no wishes.
+    """
+    kept, other = preferences.chosen(tx, kept_id), preferences.chosen(tx, other_id)
+    if other is None:
+        return None
+    joined = other if kept is None else replace(kept, muted=frozenset(kept.muted) | frozenset(other.muted))
+    preferences.keep(tx, kept_id, joined)
+    before = None if kept is None else preferences.values_of(kept)
+    return {"before": before, "then": preferences.values_of(joined)}
+
+
+def _part_wishes(tx: Connection, kept_id: int, moved: Mapping[str, Any] | None) -> None:
+    """What the kept card has chosen since stays; the other card's wishes never left it."""
+    present = preferences.chosen(tx, kept_id)
+    if moved is None or present is None or preferences.values_of(present) != moved["then"]:
+        return
+    if moved["before"] is None:
+        preferences.forget(tx, kept_id)
+    else:
+        preferences.put_back(tx, kept_id, moved["before"])
 
 
 def _fill(tx: Connection, merge_id: int, kept_id: int, other_id: int, vault: Vault) -> list[str]:
@@ -132,6 +169,15 @@ def _fill(tx: Connection, merge_id: int, kept_id: int, other_id: int, vault: Vau
     if filled:
         people.change_member(tx, kept_id, **filled)
     return sorted(filled)
+
+
+def _fill_city(tx: Connection, kept_id: int, other_id: int) -> str:
+    """The city of the other card, if the kept one has none; "" when nothing was filled."""
+    city = people.told(tx, other_id).city
+    if not city or people.told(tx, kept_id).city:
+        return ""
+    people.change_member(tx, kept_id, city=city)
+    return city
 
 
 def _empty(tx: Connection, merge: Merge, vault: Vault) -> None:

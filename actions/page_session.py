@@ -7,7 +7,6 @@ from actions.new_member import MESSENGER
 from actions.recognise import Speaker
 from actions.rights import may
 from actions.shop import Shop
-from loyalty.cards import TOKEN_ALPHABET
 from loyalty.programme import Programme
 from loyalty.refusals import Refusal, Refused
 from loyalty.rights import Right
@@ -15,8 +14,6 @@ from storage import page_sessions, people
 from storage import shop as shop_rows
 from storage.database import Connection
 
-# 190 bits.
-KEY_LENGTH = 32
 LIFETIME = timedelta(minutes=15)
 # However busy the till is: by then a shift is over.
 LONGEST = timedelta(hours=12)
@@ -24,14 +21,16 @@ LONGEST = timedelta(hours=12)
 STEP = timedelta(minutes=1)
 
 
-async def open_page(shop: Shop, external_id: str, opening: bytes) -> str | Refused:
-    """The key of a new session for this account of the messenger; opening: the digest of what proves it.
+async def open_page(shop: Shop, external_id: str, opening: bytes, key: str) -> Refused | None:
+    """Begin a session of this account of the messenger; opening: the digest of what proves whose it is.
 
-    Refuses NOT_STAFF, PAGE_OVER for an opening that was used.
+    key: 190 bits the page has drawn before it asked. So it may ask again when the answer was lost, and
+    whoever has got hold of the opening alone is refused. Refuses NOT_STAFF, PAGE_OVER for an opening that
+    was used with another key.
     """
-    now, key = shop.now(), shop.new_code(TOKEN_ALPHABET, KEY_LENGTH)
+    now = shop.now()
 
-    def write(tx: Connection) -> str | Refused:
+    def write(tx: Connection) -> Refused | None:
         who = people.speaker(tx, MESSENGER, external_id)
         if who is None:
             return Refused(Refusal.NOT_STAFF)
@@ -39,7 +38,7 @@ async def open_page(shop: Shop, external_id: str, opening: bytes) -> str | Refus
             return refused
         ends_at = now + LIFETIME
         opened = page_sessions.add(tx, _hash(key), opening, who.account_id, who.member_id, now, ends_at)
-        return key if opened else Refused(Refusal.PAGE_OVER)
+        return None if opened else Refused(Refusal.PAGE_OVER)
 
     return await shop.db.write(write)
 

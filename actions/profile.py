@@ -31,7 +31,8 @@ async def show_settings(shop: Shop, member_id: int) -> SettingsView:
         lambda tx: (people.told(tx, member_id), people.consent(tx, member_id, ADVERTISING))
     )
     phone = phone_of(shop, member_id, told)
-    return SettingsView(phone[-SHOWN_DIGITS:], birthday_of(shop, member_id, told), advertising)
+    born = birthday_of(shop, member_id, told)
+    return SettingsView(phone[-SHOWN_DIGITS:], born, advertising, told.city)
 
 
 async def ask_birthday(shop: Shop, member_id: int, account_id: int) -> Refused | None:

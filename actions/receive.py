@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from actions.new_member import MESSENGER
 from actions.shop import Shop
-from storage import inbox
+from storage import inbox, people
+from storage.database import Connection
 from storage.inbox import Received, Waiting
 
 __all__ = ["Received", "Waiting", "failed", "handled", "receive", "unhandled"]
@@ -13,9 +15,14 @@ TRIES = 3
 
 
 async def receive(shop: Shop, updates: Sequence[Received]) -> list[Waiting]:
-    """Store a batch in one commit; return those of it that still wait to be handled, in the order stored."""
+    """Store a batch in one commit, and that its people are here; return what of it still waits, in order."""
     now = shop.now()
-    return await shop.db.write(lambda tx: inbox.add(tx, updates, now))
+
+    def write(tx: Connection) -> list[Waiting]:
+        people.seen(tx, MESSENGER, {one.person for one in updates if one.person}, now)
+        return inbox.add(tx, updates, now)
+
+    return await shop.db.write(write)
 
 
 async def unhandled(shop: Shop, after_id: int, count: int) -> list[Waiting]:

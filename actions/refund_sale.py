@@ -10,6 +10,7 @@ from actions import (
     friends,
     held_benefits,
     stamping,
+    statistics,
     tier_changes,
     watching,
     webhook_events,
@@ -35,6 +36,7 @@ from storage.database import Connection
 
 Hook = Callable[[Connection, Returned], None]
 HOOKS: tuple[Hook, ...] = (
+    statistics.after_refund,
     tier_changes.after_refund,
     stamping.after_refund,
     held_benefits.after_refund,
@@ -153,10 +155,12 @@ def carry_out(
     *,
     undone: bool = False,
     exchange_store_id: int | None = None,
+    till_id: int | None = None,
 ) -> Purchase:
     """Do what a plan says, in the transaction that made it: entries, counters, what follows, the message.
 
-    exchange_store_id: the message waits for a sale in this store. Returns the purchase as it is then.
+    exchange_store_id: the message waits for a sale in this store. till_id: of the program that does it, None
+    for people. Returns the purchase as it is then.
     """
     member_id = purchase.member_id
     seq = ledger.head(tx, member_id).seq + 1 if plan.postings else 0
@@ -168,7 +172,7 @@ def carry_out(
         steps.move_carry(tx, member_id, plan.step_carry_minor)
     after = sales.purchase(tx, purchase.id) or purchase
     back = Returned(
-        after, quote, plan.goods_minor, plan.whole, undone, programme, operation_id, now, actor_id
+        after, quote, plan.goods_minor, plan.whole, undone, programme, operation_id, now, actor_id, till_id
     )
     # The refund is told before what follows from it.
     notice_id = _tell(tx, back, plan, seq, exchange_store_id)

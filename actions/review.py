@@ -5,10 +5,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from actions.bonuses import reward
+from actions.complain import bad_mark, open_request
 from actions.points import purse
 from actions.shop import Shop
 from loyalty.bonuses import MOST_STARS, of_review
 from loyalty.expiry import day_start
+from loyalty.feedback import BAD_STARS, RequestKind
 from loyalty.programme import Programme
 from storage import notices, occasions, people, reviews, sales
 from storage import shop as rows
@@ -50,6 +52,8 @@ def _rate(
         return None
     if not reviews.add(tx, purchase_id, member_id, stars, now):
         return Rated(purchase_id, reviews.stars(tx, purchase_id) or stars, again=True)
+    if stars <= BAD_STARS:
+        bad_mark(tx, member_id, stars, MOST_STARS, now)
     people.ask(tx, account_id, QUESTION, str(purchase_id), now)
     _reward(tx, member_id, purchase_id, rows.programme(tx), now)
     return Rated(purchase_id, stars)
@@ -76,7 +80,10 @@ def _reward(tx: Connection, member_id: int, purchase_id: int, programme: Program
 
 
 async def comment(shop: Shop, member_id: int, account_id: int, purchase_id: int, text: str) -> bool:
-    """Keep a word to the stars, shortened if it is very long; False when there are none of his to go with."""
+    """Keep a word to the stars, shortened if it is very long; to few stars it is a complaint.
+
+    False when there are no stars of his to go with.
+    """
     now = shop.now()
 
     def write(tx: Connection) -> bool:
@@ -84,9 +91,13 @@ async def comment(shop: Shop, member_id: int, account_id: int, purchase_id: int,
         if not _is_own(tx, member_id, purchase_id) or reviews.stars(tx, purchase_id) is None:
             return False
         reviews.add_comment(tx, purchase_id, member_id, text[:LONGEST_COMMENT], now)
+        if (reviews.stars(tx, purchase_id) or 0) <= BAD_STARS:
+            open_request(tx, RequestKind.COMPLAINT, member_id, text, now)
         return True
 
-    return await shop.db.write(write)
+    kept = await shop.db.write(write)
+    shop.wake()
+    return kept
 
 
 async def no_comment(shop: Shop, account_id: int, purchase_id: int) -> None:

@@ -6,8 +6,7 @@ from actions.alerting import view_of
 from actions.rights import may, standing
 from actions.shop import Shop
 from loyalty.refusals import Refusal, Refused
-from loyalty.rights import Colleague, Right, decide_right
-from loyalty.staff import Role
+from loyalty.rights import Right, decide_right
 from loyalty.watch.views import AlertPage, AlertState, AlertView
 from storage import alerts
 from storage.database import Connection
@@ -85,8 +84,4 @@ def _stores(tx: Connection, actor_id: int) -> Collection[int] | Refused | None:
     who = standing(tx, actor_id)
     if (refused := decide_right(who, Right.SEE_ALERTS)) is not None:
         return refused
-    return _of(who) if who is not None else None
-
-
-def _of(who: Colleague) -> Collection[int] | None:
-    return None if who.role is Role.OWNER else who.stores
+    return None if who is None else who.looks_after

@@ -71,7 +71,7 @@ def view_of_draft(
         claims=waiting_claims(tx, member.id),
         stamps=progress_of(tx, member.id, programme),
         frozen=frozen,
-        opens_shift=state is SaleState.PREVIEW and needs_shift(tx, draft),
+        opens_shift=state is SaleState.PREVIEW and needs_shift(tx, draft, now),
         waits=waits,
         hint=_hint(tx, draft, programme, now),
         rewards=() if waits or frozen else _within_reach(tx, member.id, wallet.available),
@@ -151,5 +151,6 @@ def view_of_booked(
         certificate_minor=purchase.certificate_minor,
         repeated=repeated,
         frozen=mine.holder.frozen_since is not None,
-        waits=member.step == Step.CONSENT,
+        waits=member.step == Step.CONSENT and not member.erased,
+        erased=member.erased,
     )

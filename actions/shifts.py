@@ -1,6 +1,6 @@
 """Shifts: opened by the first sale or by hand, closed by hand, by a change of store, or by the night."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,17 +24,12 @@ CLOSED = "shift_closed"
 # --- inside a sale ---
 
 
-def open_shift_of(tx: Connection, cashier_id: int) -> Shift | None:
-    """The open shift of a cashier."""
-    return shifts.open_of(tx, cashier_id)
-
-
-def needs_shift(tx: Connection, draft: Draft) -> bool:
+def needs_shift(tx: Connection, draft: Draft, now: datetime) -> bool:
     """Whether booking this draft opens a shift that does not open by itself: the button has to say so."""
     if not of_people(draft):
         return False
     shift = shifts.open_of(tx, draft.cashier_id)
-    if shift is not None and shift.store_id == draft.store_id:
+    if shift is not None and _goes_on(tx, shift, draft.store_id, now):
         return False
     return not opens_by_itself(stores.tellers(tx, draft.store_id))
 
@@ -45,13 +40,26 @@ def of_people(draft: Draft) -> bool:
 
 
 def ensure_shift(tx: Connection, cashier_id: int, store_id: int, now: datetime) -> int:
-    """The cashier's open shift in this store; opened now when there is none, one elsewhere is closed."""
+    """The cashier's open shift of today in this store; opened now when there is none.
+
+    One elsewhere is closed, and one of an earlier day that no night has closed yet.
+    """
     shift = shifts.open_of(tx, cashier_id)
-    if shift is not None and shift.store_id == store_id:
+    if shift is not None and _goes_on(tx, shift, store_id, now):
         return shift.id
     if shift is not None:
-        end_shift(tx, shift, cashier_id, now, tell=True)
+        end_shift(tx, shift, None if _is_over(tx, shift, now) else cashier_id, now, tell=True)
     return shifts.begin(tx, cashier_id, store_id, now)
+
+
+def _goes_on(tx: Connection, shift: Shift, store_id: int, now: datetime) -> bool:
+    return shift.store_id == store_id and not _is_over(tx, shift, now)
+
+
+def _is_over(tx: Connection, shift: Shift, now: datetime) -> bool:
+    """Whether its store has seen four in the morning since it was opened."""
+    zone = ZoneInfo(rows.store_time_zone(tx, shift.store_id))
+    return now >= night_after(shift.opened_at, zone)
 
 
 def end_shift(
@@ -63,6 +71,8 @@ def end_shift(
         told: dict[str, Any] = {"opened_at": int(shift.opened_at.timestamp()), **asdict(totals)}
         told |= {"store": called(tx, shift.store_id), "by_night": closed_by is None}
         told |= {"time_zone": rows.store_time_zone(tx, shift.store_id)}
+        if closed_by not in (None, shift.cashier_id):
+            told["person"] = closed_by
         notices.queue(tx, shift.cashier_id, CLOSED, told, now)
     return totals
 
@@ -163,11 +173,7 @@ async def close_at_night(shop: Shop) -> int:
 
 
 def _late(tx: Connection, now: datetime) -> list[Shift]:
-    return [one for one in shifts.all_open(tx) if now >= _night(tx, one)]
-
-
-def _night(tx: Connection, shift: Shift) -> datetime:
-    return night_after(shift.opened_at, ZoneInfo(rows.store_time_zone(tx, shift.store_id)))
+    return [one for one in shifts.all_open(tx) if _is_over(tx, one, now)]
 
 
 def _at_work(tx: Connection, member_id: int) -> Colleague | Refused:
@@ -187,8 +193,19 @@ def _seen(tx: Connection, member_id: int) -> ShiftView | Refused:
     here = who.store_id if shift is None else shift.store_id
     place = called(tx, here), rows.store_time_zone(tx, here)
     if shift is None:
-        return ShiftView(0, *place, None, Totals(), elsewhere)
-    return ShiftView(shift.id, *place, shift.opened_at, shifts.totals_of(tx, shift), elsewhere)
+        view = ShiftView(0, *place, None, Totals(), elsewhere)
+    else:
+        view = ShiftView(shift.id, *place, shift.opened_at, shifts.totals_of(tx, shift), elsewhere)
+    return replace(view, open_shifts=len(of_colleagues(tx, member_id)))
+
+
+def of_colleagues(tx: Connection, actor_id: int) -> list[Shift]:
+    """Open shifts he may close, save his own: that has its own button."""
+    return [
+        one
+        for one in shifts.all_open(tx)
+        if one.cashier_id != actor_id and may(tx, actor_id, Right.CLOSE_SHIFTS, one.store_id) is None
+    ]
 
 
 def _stores_of(tx: Connection, who: Colleague) -> list[Store]:

@@ -15,7 +15,7 @@ from loyalty.merging import UNDO_WINDOW
 from loyalty.refusals import Refusal, Refused
 from loyalty.rights import Right
 from loyalty.tiers import counted_from
-from storage import freezes, merges, people, search
+from storage import freezes, merges, people, search, tags
 from storage import shop as shop_rows
 from storage.database import Connection
 
@@ -54,6 +54,7 @@ def view_for_owner(tx: Connection, actor_id: int, member_id: int, now: datetime)
         own=actor_id == member_id,
         runs=runs,
         merge_id=_merge_id(tx, member_id, now),
+        tags=tags.of_member(tx, member_id),
     )
 
 

@@ -38,6 +38,7 @@ def _view(tx: Connection, shop: Shop, member_id: int, now: datetime) -> PrivacyV
         points=costs(tx, member_id, now).points,
         joined_at=joined_at,
         advertising=people.consent(tx, member_id, ADVERTISING),
+        city=told.city,
     )
 
 

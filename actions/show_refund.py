@@ -107,6 +107,7 @@ def _lines(found: list[refunds.Found]) -> tuple[RefundLine, ...]:
             one.amount_minor - one.refunded_minor,
             one.receipt,
             one.at,
+            one.erased,
         )
         for one in found
     )
@@ -219,10 +220,12 @@ def view_of(
     tx: Connection, purchase: Purchase, state: RefundState, figures: RefundFigures | None = None
 ) -> RefundView:
     """A refund of this purchase for every door."""
+    buyer = people.member(tx, purchase.member_id)
     return RefundView(
         state=state,
         purchase_id=purchase.id,
-        first_name=first_name(people.member(tx, purchase.member_id).name),
+        first_name=first_name(buyer.name),
+        erased=buyer.erased,
         amount_minor=purchase.amount_minor,
         rest_minor=purchase.amount_minor - purchase.refunded_minor,
         receipt=purchase.receipt,

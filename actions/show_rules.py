@@ -17,13 +17,14 @@ async def rules_view(shop: Shop, version: int | None = None) -> RulesView | None
     """A version's rules, those in force when none is named; None for a version that never was."""
 
     def read(tx: Connection) -> RulesView | None:
-        newest = rows.programme(tx).version
+        present = rows.programme(tx)
+        newest = present.version
         found = drafts.versions(tx, version if version is not None else newest, 1)
         if not found or (version is not None and found[0].rules.version != version):
             return None
         one = found[0]
         until = drafts.replaced_at(tx, one.rules.version)
-        return RulesView(one.rules, one.at, until, one.author, newest, drafts.store_names(tx))
+        return RulesView(one.rules, one.at, until, one.author, newest, drafts.store_names(tx, present.brand))
 
     return await shop.db.read(read)
 
@@ -40,10 +41,11 @@ async def version_page(shop: Shop, actor_id: int, newest: int | None) -> Version
             for place, one in enumerate(found, start=1)
         )[:VERSIONS_A_PAGE]
         older = found[VERSIONS_A_PAGE].rules.version if len(found) > VERSIONS_A_PAGE else None
-        last = rows.programme(tx).version
+        present = rows.programme(tx)
+        last = present.version
         first = lines[0].rules.version if lines else last
         newer = min(last, first + VERSIONS_A_PAGE) if first < last else None
-        return VersionPage(lines, older, newer, drafts.store_names(tx))
+        return VersionPage(lines, older, newer, drafts.store_names(tx, present.brand))
 
     return await shop.db.read(read)
 

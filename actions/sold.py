@@ -13,7 +13,8 @@ class Sold:
     """A purchase just booked, with its calculation and the operation that booked it.
 
     programme: the rules it counts by; in_force: the rules of today, another version only for a receipt that
-    was booked later than it was bought. now: when it was booked.
+    was booked later than it was bought. now: when it was booked. till_id: of the program that sold, None for
+    people.
     """
 
     purchase: Purchase
@@ -23,6 +24,7 @@ class Sold:
     now: datetime
     actor_id: int | None
     in_force: Programme
+    till_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Returned:
     """Goods of a purchase just came back. purchase: as it is now; quote: the calculation kept with it.
 
     goods_minor: what came back this time, at its price; whole: nothing of the purchase is left; undone: it
-    counts as if it had never happened.
+    counts as if it had never happened. till_id: of the program that took them, None for people.
     """
 
     purchase: Purchase
@@ -42,3 +44,4 @@ class Returned:
     operation_id: int
     now: datetime
     actor_id: int | None
+    till_id: int | None = None

@@ -58,6 +58,18 @@ async def known_till(shop: Shop, key: str) -> Till | None:
     return till
 
 
+async def kept_answer(shop: Shop, ask: Ask) -> Answer | Refused | None:
+    """What the same request got before; None when it was not done yet, or the till's key was revoked.
+
+    Refuses OTHER_INPUT for a key that was used for another request.
+    """
+
+    def read(tx: Connection) -> Answer | Refused | None:
+        return None if tills.living(tx, ask.till_id) is None else _kept(tx, ask)
+
+    return await shop.db.read(read)
+
+
 async def once(
     shop: Shop,
     ask: Ask,
@@ -75,11 +87,9 @@ async def once(
         till = tills.living(tx, ask.till_id)
         if till is None:
             return None
-        before = tills.kept(tx, till.id, ask.key)
+        before = _kept(tx, ask)
         if before is not None:
-            same = before.asked_hash == ask.asked_hash
-            kept = Answer(before.status, before.answer, repeated=True)
-            return kept if same else Refused(Refusal.OTHER_INPUT)
+            return before
         outcome = work(tx, till, now)
         if isinstance(outcome, Refused):
             return outcome
@@ -91,3 +101,12 @@ async def once(
     answer = await shop.db.write(write)
     shop.wake()
     return answer
+
+
+def _kept(tx: Connection, ask: Ask) -> Answer | Refused | None:
+    before = tills.kept(tx, ask.till_id, ask.key)
+    if before is None:
+        return None
+    if before.asked_hash != ask.asked_hash:
+        return Refused(Refusal.OTHER_INPUT)
+    return Answer(before.status, before.answer, repeated=True)

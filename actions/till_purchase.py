@@ -67,7 +67,7 @@ async def void_purchase(shop: Shop, ask: Ask, purchase_id: int, told: Telling) -
             return purchase
         if till_purchases.till_of(tx, purchase.id) != till.id:
             return Refused(Refusal.NOT_YOUR_SALE)
-        return undo(tx, purchase, purchase.cashier_id, now)
+        return undo(tx, purchase, purchase.cashier_id, now, till.id)
 
     return await once(shop, ask, work, told)
 
@@ -108,7 +108,15 @@ def _refund(
     outcome = {"purchase_id": purchase.id, "figures": asdict(planned.figures)}
     operation_id = record(tx, operation, outcome)
     after = carry_out(
-        tx, operation_id, purchase, planned.quote, planned.plan, planned.programme, till.added_by, now
+        tx,
+        operation_id,
+        purchase,
+        planned.quote,
+        planned.plan,
+        planned.programme,
+        till.added_by,
+        now,
+        till_id=till.id,
     )
     refunds.add(tx, operation_id, purchase.id, planned.plan, till.store_id, till.added_by, now)
     return view_of(tx, after, RefundState.DONE, planned.figures)

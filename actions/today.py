@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from actions.answer_candidate import person_name
 from actions.rights import may, standing
-from actions.shifts import called
+from actions.shifts import called, of_colleagues
 from actions.shop import Shop
 from loyalty.names import first_name
 from loyalty.refusals import Refusal, Refused
@@ -40,6 +40,7 @@ def _today(tx: Connection, member_id: int, now: datetime) -> TodayView | Refused
         shifts.totals_since(tx, since, cashier_id=mine, stores=stores),
         tuple(_line(tx, one, member_id, zone, now, leads=leads) for one in sold),
         leads,
+        open_shifts=len(of_colleagues(tx, member_id)),
     )
 
 
@@ -51,6 +52,7 @@ def _line(
         purchase_id=one.id,
         at=one.at.astimezone(zone),
         first_name=first_name(one.name),
+        erased=one.erased,
         amount_minor=one.amount_minor,
         rest_minor=one.rest_minor,
         earned_points=one.earned_points,

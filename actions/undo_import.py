@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from actions import statistics
 from actions.import_view import PROGRESS, owned, view_of
 from actions.operation import Operation, record
 from actions.shop import Shop
@@ -67,13 +68,14 @@ def undo_some(tx: Connection, import_id: int, now: datetime) -> int:
 
 
 def _undo(tx: Connection, job: Import, row: RowDone, now: datetime) -> bool:
-    """Reverse what a row did; False when that was used since the undoing began."""
-    if imports.is_used(tx, job.id, row.number):
+    """Reverse what a row did; False when that was used since the undoing began, or its member was erased."""
+    if imports.stays(tx, job.id, row.number):
         return False
     if row.operation_id is not None:
         _reverse(tx, job, row, row.operation_id, now)
     if row.purchase_id is not None:
         sales.undone(tx, row.purchase_id, now)
+        statistics.after_undone(tx, row.purchase_id)
     if row.created and not adopting.has_more(tx, row.member_id, job.at):
         adopting.forget(tx, row.member_id)
     return True

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from actions import merge_books, merge_people
+from actions import merge_books, merge_people, statistics
 from actions.merge_members import done_view, side_of
 from actions.operation import Operation, record
 from actions.points import available
@@ -11,7 +11,7 @@ from actions.shop import Shop
 from loyalty.merging import MergeView, decide_undo
 from loyalty.refusals import Refusal, Refused
 from loyalty.rights import Right
-from storage import ledger, merges, notices, people
+from storage import erasure, ledger, merges, notices, people
 from storage import shop as shop_rows
 from storage.database import Connection
 from storage.merges import Merge
@@ -19,8 +19,8 @@ from storage.vault import Vault
 
 
 async def show_undo(shop: Shop, owner_id: int, merge_id: int) -> MergeView | Refused:
-    """Both cards, for the question. Refuses NOT_OWNER, MERGE_OVER, UNMERGE_TOO_LATE, MERGE_AT_TILL,
-    UNMERGE_SPENT."""
+    """Both cards, for the question. Refuses NOT_OWNER, MERGE_OVER, MERGE_ERASED, UNMERGE_TOO_LATE,
+    MERGE_AT_TILL, UNMERGE_SPENT."""
     now = shop.now()
 
     def read(tx: Connection) -> MergeView | Refused:
@@ -47,6 +47,7 @@ def _undo(tx: Connection, owner_id: int, merge_id: int, vault: Vault, now: datet
     merge_books.take_out(tx, merge, operation_id, owner_id, now)
     merge_people.part_people(tx, merge, vault, now)
     merges.undo(tx, merge_id, owner_id, now)
+    statistics.recompute(tx, merge.kept_id, merge.other_id)
     programme = shop_rows.programme(tx)
     for member_id in (merge.kept_id, merge.other_id):
         left = available(tx, member_id, programme, now)
@@ -65,7 +66,9 @@ def _may_undo(tx: Connection, owner_id: int, merge_id: int, now: datetime) -> Me
     if merge.undone_at is not None:
         return merge
     kept, moved = side_of(tx, merge.kept_id, now), merge.moved
-    # A card that went on into a third one is taken out of that one first; an erased person has no log.
+    if any(erasure.is_erased(tx, one) for one in (merge.kept_id, merge.other_id)):
+        return Refused(Refusal.MERGE_ERASED)
+    # A card that went on into a third one is taken out of that one first.
     if kept.joined_at is None or not moved:
         return Refused(Refusal.MERGE_OVER)
     first, count = moved["copied"]

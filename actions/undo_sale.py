@@ -40,8 +40,10 @@ def _undo(tx: Connection, cashier_id: int, purchase_id: int, now: datetime) -> S
     return undo(tx, purchase, cashier_id, now)
 
 
-def undo(tx: Connection, purchase: Purchase, actor_id: int, now: datetime) -> SaleView | Refused:
-    """The transaction of undo_sale for whoever may sell there."""
+def undo(
+    tx: Connection, purchase: Purchase, actor_id: int, now: datetime, till_id: int | None = None
+) -> SaleView | Refused:
+    """The transaction of undo_sale for whoever may sell there. till_id: of the program that does it."""
     operation = Operation(f"undo:{purchase.id}", {"purchase": purchase.id, "by": actor_id}, actor_id, now)
     done = earlier(tx, operation)
     if isinstance(done, Refused):
@@ -57,5 +59,5 @@ def undo(tx: Connection, purchase: Purchase, actor_id: int, now: datetime) -> Sa
     if isinstance(plan, Refused):
         return plan
     operation_id = record(tx, operation, {"purchase_id": purchase.id})
-    carry_out(tx, operation_id, purchase, quote, plan, programme, actor_id, now, undone=True)
+    carry_out(tx, operation_id, purchase, quote, plan, programme, actor_id, now, undone=True, till_id=till_id)
     return view_of_purchase(tx, purchase.id, now)

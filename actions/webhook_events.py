@@ -1,6 +1,6 @@
 """What webhooks are told: queued in the transaction of what happened. Ids, figures and card numbers only."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -92,6 +92,13 @@ def message_ended(tx: Connection, notice_id: int, now: datetime) -> None:
         }
 
     _tell(tx, Event.MESSAGE, f"message-{notice_id}", figures, now)
+
+
+def messages_sent(tx: Connection, notice_ids: Iterable[int], now: datetime) -> None:
+    """Messages went."""
+    if any(Event.MESSAGE in one.events for one in webhooks.living(tx)):
+        for notice_id in notice_ids:
+            message_ended(tx, notice_id, now)
 
 
 def _tell(tx: Connection, kind: Event, event: str, figures: Callable[[], Figures], now: datetime) -> None:

@@ -25,6 +25,11 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--accruals", type=int, default=50_000, help="fraud: how many sales in four weeks")
     top.add_argument("--seeds", type=int, default=20, help="fraud: how many towns")
     top.add_argument("--seed", type=int, default=1, help="kill, ledger-model, scan-photo: the same again")
+    top.add_argument("--what", choices=("sales", "broadcast"), default="sales", help="kill: during what")
+    top.add_argument(
+        "--people", type=int, default=0, help="broadcast, kill, segments: how many, 0: as the aims say"
+    )
+    top.add_argument("--seconds", type=float, default=60.0, help="broadcast: how long each part is watched")
     return top
 
 
@@ -61,10 +66,21 @@ def memory(parsed: argparse.Namespace) -> int:
 
 
 def kill(parsed: argparse.Namespace) -> int:
-    """kill.lost, kill.doubled."""
+    """kill.lost, kill.doubled; with --what broadcast kill.duplicates, kill.lost, kill.unknown."""
+    if parsed.what == "broadcast":
+        from bench import kill_broadcast
+
+        return kill_broadcast.run(parsed.times, parsed.seed, parsed.people or 3_000)
     from bench import kill as measure
 
     return measure.run(parsed.times, parsed.seed)
+
+
+def broadcast(parsed: argparse.Namespace) -> int:
+    """broadcast.rate.ratio, .calls_in_pause, .unlimited.ratio, cashier.p99.ratio, enqueue.million.s."""
+    from bench import broadcast as measure
+
+    return measure.run(parsed.people or measure.MILLION, parsed.seconds, parsed.seed)
 
 
 def ledger_model(parsed: argparse.Namespace) -> int:
@@ -72,6 +88,20 @@ def ledger_model(parsed: argparse.Namespace) -> int:
     from bench.ledger_model import play
 
     return play.run(parsed.steps, parsed.seed)
+
+
+def aa(parsed: argparse.Namespace) -> int:
+    """aa.coverage."""
+    from bench import aa as measure
+
+    return measure.run(measure.SPLITS, parsed.seed)
+
+
+def years(parsed: argparse.Namespace) -> int:
+    """years.missed, years.doubled, years.outside_window, years.without_consent."""
+    from bench import years as measure
+
+    return measure.run(parsed.seed)
 
 
 def scan_photo(parsed: argparse.Namespace) -> int:
@@ -95,11 +125,25 @@ def till_api(_: argparse.Namespace) -> int:
     return measure.run()
 
 
+def till_enumeration(_: argparse.Namespace) -> int:
+    """till.enumeration.delta_ms."""
+    from bench import till_enumeration as measure
+
+    return measure.run()
+
+
 def idempotency(parsed: argparse.Namespace) -> int:
     """idempotency.effects, idempotency.answers."""
     from bench import till_api as measure
 
     return measure.run_idempotency(parsed.times)
+
+
+def segments(parsed: argparse.Namespace) -> int:
+    """segment.count.s, and of each audience; segment.reach.s."""
+    from bench import segments as measure
+
+    return measure.run(parsed.people or measure.MILLION, parsed.seed)
 
 
 MEASURES = {
@@ -108,11 +152,16 @@ MEASURES = {
     "card": card,
     "memory": memory,
     "kill": kill,
+    "broadcast": broadcast,
     "ledger-model": ledger_model,
     "scan-photo": scan_photo,
+    "aa": aa,
     "fraud": fraud,
     "till-api": till_api,
+    "till-enumeration": till_enumeration,
     "idempotency": idempotency,
+    "segments": segments,
+    "years": years,
 }
 
 if __name__ == "__main__":

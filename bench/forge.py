@@ -15,6 +15,9 @@ from typing import Any
 from bench.stage import SPAWN, Stage, settings
 
 PR_SET_PDEATHSIG = 1
+# Longer than a bot ever takes to begin or to finish what is under way.
+LONGEST_SECONDS = 60.0
+END_SECONDS = 10.0
 
 
 class Forge:
@@ -26,7 +29,7 @@ class Forge:
     def begin(self, clock_offset_seconds: int = 0) -> None:
         """Start the bot on the database as it was left."""
         self._pipe.send(("begin", clock_offset_seconds))
-        self._pipe.recv()
+        self.answer()
 
     def kill(self) -> None:
         """End it with SIGKILL wherever it is; RuntimeError when it had ended by itself."""
@@ -36,9 +39,15 @@ class Forge:
         """Let it finish what is under way; RuntimeError when it ends with anything but 0."""
         self._end(signal.SIGTERM)
 
+    def answer(self) -> Any:
+        """What the forge says next; TimeoutError when the bot neither begins nor ends."""
+        if not self._pipe.poll(LONGEST_SECONDS):
+            raise TimeoutError("the forge says nothing")
+        return self._pipe.recv()
+
     def _end(self, number: signal.Signals) -> None:
         self._pipe.send(("end", number))
-        status = self._pipe.recv()
+        status = self.answer()
         expected = -number if number is signal.SIGKILL else 0
         if status != expected:
             raise RuntimeError(f"the bot ended by itself, with {status}")
@@ -52,10 +61,13 @@ def forge(folder: Path, stage: Stage) -> Iterator[Forge]:
     process.start()
     theirs.close()
     try:
-        ours.recv()
-        yield Forge(ours)
+        made = Forge(ours)
+        made.answer()
+        yield made
     finally:
         ours.close()
+        process.join(END_SECONDS)
+        process.kill()  # it waits for a bot that does not end, which dies with it
         process.join()
 
 

@@ -13,6 +13,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.types import User
 
+from actions.after_restore import settle_restored
 from actions.keep_erasures import reapply_erasures
 from actions.open_shop import open_shop
 from actions.shop import Shop, ShopSettings
@@ -84,6 +85,7 @@ class App:
             await open_shop(self.shop, me.first_name)
             server = open_doors(self.shop, self.settings)
             await reapply_erasures(self.shop, self.settings.backup_dir)
+            await settle_restored(self.shop)
             if has_webhook:
                 log.warning("a webhook was set: it is taken away, updates are polled from now on")
                 await ask_telegram("deleteWebhook", self.bot.delete_webhook)
@@ -103,8 +105,9 @@ class App:
     def _start_parts(self, stack: AsyncExitStack) -> None:
         self.dispatcher.update.outer_middleware(Doorman(self.shop))
         self.dispatcher.update.outer_middleware(Apology(self.shop))
-        self.pump = Pump(self.shop, Courier(self.shop, self.bot, render).deliver)
         self.runner = Runner(self.shop, timetable(self.settings.backup_dir, self.settings.backup_keep))
+        deliver = Courier(self.shop, self.bot, render).deliver
+        self.pump = Pump(self.shop, deliver, on_queuing=self.runner.ring)
         sender = WebhookSender(local=self.shop.settings.local_webhooks)
         stack.push_async_callback(sender.close)
         self.webhooks = WebhookPump(self.shop, sender.post)

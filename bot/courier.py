@@ -7,8 +7,10 @@ from typing import Any
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
 
-from actions.deliver import EDITS, Delivery
+from actions.campaign_messages import KIND as CAMPAIGN
+from actions.delivery import Delivery
 from actions.new_member import MESSENGER
+from actions.notice_kinds import DELETES, EDITS
 from actions.outcomes import Failed, Outcome, Sent, Unknown
 from actions.recognise import recognise
 from actions.shop import Shop
@@ -49,15 +51,21 @@ class Courier:
             scanner_url = self._shop.settings.scanner_url
             await register_member(self._bot, delivery.external_id, delivery.language, role, scanner_url)
             return ""
+        if delivery.kind.startswith(DELETES):
+            await self._bot.delete_message(chat_id, int(delivery.data["message_id"]))
+            return ""
         words = words_for(delivery.language, delivery.time_zone, delivery.currency)
         screen = self._render(words, delivery.kind, delivery.data)
         if delivery.kind.startswith(EDITS):
             await edit_once(self._bot, chat_id, int(delivery.data["message_id"]), screen, self._shop)
             return ""
-        return str((await send_once(self._bot, chat_id, screen, self._shop)).message_id)
+        whole = delivery.kind == CAMPAIGN
+        sent = await send_once(self._bot, chat_id, screen, self._shop, whole=whole, paid=delivery.paid)
+        return str(sent.message_id)
 
     def _note(self, delivery: Delivery, error: Exception, outcome: Outcome) -> None:
-        if isinstance(error, TelegramBadRequest) and is_uneditable(error):
+        is_gone = isinstance(error, TelegramBadRequest) and is_uneditable(error)
+        if is_gone or delivery.kind.startswith(DELETES):
             return  # the person deleted the message: nothing to tell anybody
         if isinstance(outcome, Failed | Unknown):
             ours = None if isinstance(error, TelegramAPIError | ClientDecodeError) else error

@@ -109,7 +109,8 @@ class Inbox:
     async def _poll(self) -> None:
         offset: int | None = None
         backoff = FIRST_BACKOFF_SECONDS
-        while True:
+        # A library on the way may make an error of its own out of the one cancellation that ends this.
+        while not self._stopping.is_set():
             await self._until_room()
             try:
                 offset = await self._poll_once(offset)
@@ -205,7 +206,8 @@ class Inbox:
 
     async def _stopped_within(self, seconds: float) -> bool:
         try:
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
         except TimeoutError:
             return False
         return True

@@ -4,6 +4,8 @@ from aiogram import Router
 
 from handlers import cashier, owner
 from handlers.customer import (
+    campaign,
+    campaign_replies,
     card,
     claim_receipt,
     fallback,
@@ -44,6 +46,8 @@ def routers() -> Router:
         gifts.router(),
         stores.router(),
         card.router(),
+        campaign.router(),
+        campaign_replies.router(),
         promo.router(),
         invite.router(),
         review.router(),

@@ -1,6 +1,7 @@
 """What staff doors share: forgeable arguments read with care, and refusals shown in the right place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from aiogram.types import CallbackQuery, Message
 
@@ -28,6 +29,8 @@ BUTTONLESS = frozenset(
     }
 )
 LONGEST_NUMBER = 15
+
+View = TypeVar("View")
 
 
 def number(args: Sequence[str], index: int) -> int | None:
@@ -58,6 +61,20 @@ async def refuse(
         return
     await send(bot, event.from_user.id, screen, shop)
     await answer(event)
+
+
+async def show(
+    event: CallbackQuery | Message,
+    view: View | Refused,
+    worded: Callable[[Words, View], Screen],
+    words: Words,
+    shop: Shop,
+) -> None:
+    """What an action came to, in the words for it, or why not."""
+    if isinstance(view, Refused):
+        await refuse(event, view, words, shop)
+    else:
+        await respond(event, worded(words, view), shop)
 
 
 def not_of_a_sale(refusal: Refused) -> Refused:

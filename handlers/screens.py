@@ -21,6 +21,7 @@ from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaPhoto,
+    InputMediaVideo,
     KeyboardButton,
     KeyboardButtonRequestUsers,
     LinkPreviewOptions,
@@ -120,27 +121,54 @@ async def answer(callback: CallbackQuery, text: str = "", *, alert: bool = False
         log.debug("a tap was not answered: %s", error)
 
 
-async def send_once(bot: Bot, chat_id: int, screen: Screen, shop: Shop) -> Message:
-    """Send it as a new message; every error of Telegram goes to the caller."""
+async def send_once(
+    bot: Bot, chat_id: int, screen: Screen, shop: Shop, *, whole: bool = False, paid: bool = False
+) -> Message:
+    """Send it as a new message; every error of Telegram goes to the caller.
+
+    whole: not without its photo. paid: the owner pays for its going faster.
+    """
     reply_markup = markup(screen)
+    paying = True if paid else None
 
     def with_photo(photo: Photo) -> Awaitable[Message]:
-        return bot.send_photo(chat_id, photo, caption=screen.text, parse_mode=HTML, reply_markup=reply_markup)
+        return bot.send_photo(
+            chat_id,
+            photo,
+            caption=screen.text,
+            parse_mode=HTML,
+            reply_markup=reply_markup,
+            allow_paid_broadcast=paying,
+        )
 
     if screen.picture is not None or screen.photo_id:
         try:
             return await _with_photo(screen, shop, with_photo)
         except TelegramBadRequest as error:
             # Somebody's portrait may be gone by now: what is said still matters.
-            if screen.picture is not None or not _is_about_file(error):
+            if whole or screen.picture is not None or not _is_about_file(error):
                 raise
+    if screen.video_id:
+        return await bot.send_video(
+            chat_id,
+            screen.video_id,
+            caption=screen.text,
+            parse_mode=HTML,
+            reply_markup=reply_markup,
+            allow_paid_broadcast=paying,
+        )
     if screen.document is not None:
         file = BufferedInputFile(screen.document.content, screen.document.name)
         return await bot.send_document(
             chat_id, file, caption=screen.text, parse_mode=HTML, reply_markup=reply_markup
         )
     return await bot.send_message(
-        chat_id, screen.text, parse_mode=HTML, link_preview_options=NO_PREVIEW, reply_markup=reply_markup
+        chat_id,
+        screen.text,
+        parse_mode=HTML,
+        link_preview_options=NO_PREVIEW,
+        reply_markup=reply_markup,
+        allow_paid_broadcast=paying,
     )
 
 
@@ -149,7 +177,14 @@ async def edit_once(bot: Bot, chat_id: int, message_id: int, screen: Screen, sho
     reply_markup = markup(screen)
     buttons = reply_markup if isinstance(reply_markup, InlineKeyboardMarkup) else None
     try:
-        if screen.picture is None and not screen.photo_id:
+        if screen.video_id:
+            await bot.edit_message_media(
+                InputMediaVideo(media=screen.video_id, caption=screen.text, parse_mode=HTML),
+                chat_id=chat_id,
+                message_id=message_id,
+                reply_markup=buttons,
+            )
+        elif screen.picture is None and not screen.photo_id:
             await bot.edit_message_text(
                 screen.text,
                 chat_id=chat_id,

@@ -1,5 +1,6 @@
 """A member as an owner sees him, and points on their way to him by hand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -51,6 +52,7 @@ class MemberView:
     own: bool = False
     runs: bool = False
     merge_id: int = 0
+    tags: Sequence[str] = ()
 
 
 class GrantState(StrEnum):

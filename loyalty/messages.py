@@ -18,12 +18,13 @@ class MessageClass(IntEnum):
 
 
 class Topic(StrEnum):
-    """Service messages a member may do without. News and offers have his consent instead."""
+    """What a member may do without. News and offers have his consent besides."""
 
     DATES = "dates"
     BIRTHDAY = "birthday"
     FRIENDS = "friends"
     TIER = "tier"
+    QUESTIONS = "questions"
 
 
 # Marketing begins here: it needs consent and daytime, and has a budget. A birthday gift is points on the
@@ -38,19 +39,26 @@ CLASSES: Mapping[str, MessageClass] = {
     "birthday": MessageClass.BIRTHDAY,
     "offer": MessageClass.NEWS,
 }
+# Of an automation's messages its kind is asked, as the kind of a notice is.
 TOPICS: Mapping[str, Topic] = {
     "active": Topic.DATES,
     "burning": Topic.DATES,
     "birthday": Topic.BIRTHDAY,
+    "birthday_before": Topic.BIRTHDAY,
+    "friends": Topic.FRIENDS,
     "friend_gift": Topic.FRIENDS,
     "friend_paid": Topic.FRIENDS,
+    "nps": Topic.QUESTIONS,
+    "thanks": Topic.QUESTIONS,
     "tier_back": Topic.TIER,
     "tier_down": Topic.TIER,
     "tier_given": Topic.TIER,
     "tier_given_ended": Topic.TIER,
+    "tier_near": Topic.TIER,
     "tier_set": Topic.TIER,
     "tier_up": Topic.TIER,
     "tier_warning": Topic.TIER,
+    "why_left": Topic.QUESTIONS,
 }
 
 # Quiet hours can be longer than the first of these, never shorter: (the hour they begin, the hour they end).

@@ -45,6 +45,7 @@ class PrivacyView:
     points: int
     joined_at: datetime | None
     advertising: bool
+    city: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,11 @@ class Colleague:
     store_id: int
     stores: Collection[int]
 
+    @property
+    def looks_after(self) -> Collection[int] | None:
+        """The stores whose affairs are his; None: all there are."""
+        return None if self.role is Role.OWNER else self.stores
+
 
 def decide_right(who: Colleague | None, right: Right, store_id: int | None = None) -> Refused | None:
     """Why this person may not do this (in this store), or None when he may.

@@ -47,7 +47,7 @@ class ShiftView:
     """Where somebody works and what his shift came to. opened_at None: no shift is open.
 
     store: its name, "" for the only one; time_zone: its own. stores: those he may change to, id and name.
-    closed_at: it has just been closed.
+    closed_at: it has just been closed. open_shifts: of colleagues, that he may close.
     """
 
     shift_id: int
@@ -57,13 +57,27 @@ class ShiftView:
     totals: Totals
     stores: tuple[tuple[int, str], ...] = ()
     closed_at: datetime | None = None
+    open_shifts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShift:
+    """A colleague's open shift. store: its name, "" for the only one; time_zone: its own."""
+
+    shift_id: int
+    name: str
+    store: str
+    time_zone: str
+    opened_at: datetime
+    totals: Totals
 
 
 @dataclass(frozen=True, slots=True)
 class SaleLine:
     """A sale of today. at: by the clock of where one looks from. rest_minor: what has not come back of it.
 
-    cashier, store: "" where they say nothing new. undoable: by whoever looks, at this moment.
+    erased: the buyer had himself erased. cashier, store: "" where they say nothing new. undoable: by whoever
+    looks, at this moment.
     """
 
     purchase_id: int
@@ -77,15 +91,20 @@ class SaleLine:
     undoable: bool
     cashier: str = ""
     store: str = ""
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TodayView:
-    """Today's sales, newest first: one's own, or with `leads` those of the stores one answers for."""
+    """Today's sales, newest first: one's own, or with `leads` those of the stores one answers for.
+
+    open_shifts: of colleagues there, that can be closed.
+    """
 
     totals: Totals
     lines: tuple[SaleLine, ...]
     leads: bool
+    open_shifts: int = 0
 
 
 def opens_by_itself(tellers: int) -> bool:

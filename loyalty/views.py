@@ -40,7 +40,7 @@ class SaleView:
     joined yet: points wait for him. hint: the one thing worth saying to him. rewards: within his reach.
     categories: of goods, to name the whole receipt by; category: the one it is named by.
     note: how a question to the customer ended ("declined", "no_answer", "changed", "paid"); ends_at: when the
-    open one does. frozen: points can't pay now.
+    open one does. frozen: points can't pay now. erased: the buyer had himself erased.
     """
 
     draft_id: str
@@ -75,6 +75,7 @@ class SaleView:
     rewards: tuple[Reward, ...] = ()
     categories: tuple[Category, ...] = ()
     category: str = ""
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ class SettingsView:
     phone_end: str
     birthday: Birthday | None
     advertising: bool
+    city: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,7 @@ class RefundView:
 
     code: of the preview, so that each is done once. changed: the figures differ from what was shown before.
     member_id: only for an owner, who may write a debt off; 0 for others. sale: the new one of an exchange.
+    erased: the buyer had himself erased.
     """
 
     state: RefundState
@@ -266,11 +269,12 @@ class RefundView:
     changed: bool = False
     member_id: int = 0
     sale: SaleView | None = None
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RefundLine:
-    """A purchase that can be refunded."""
+    """A purchase that can be refunded. erased: the buyer had himself erased."""
 
     purchase_id: int
     first_name: str
@@ -278,6 +282,7 @@ class RefundLine:
     rest_minor: int
     receipt: str
     at: datetime
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sandbox.camera import read_code
 from sandbox.errors import ApiError
 from sandbox.faults import Fault
+from sandbox.formatting import typed
 from sandbox.hands import NotPossibleError
 from sandbox.html import is_page
 from sandbox.pages import launch_url
@@ -23,6 +24,7 @@ from sandbox.views import Desk, chat_view, person_view, state_view
 PAGE = Path(__file__).parent / "page"
 KEEP_ALIVE_SECONDS = 15.0
 PHOTO_FIELD = "photo"
+SHOWN = {("photo", "image"), ("video", "video")}
 
 
 class NothingSeenError(Exception):
@@ -168,7 +170,7 @@ class _Control:
         return web.json_response({})
 
     async def text(self, request: web.Request) -> web.Response:
-        self.telegram.say(self._person(request), (await _body(request, _Text)).text)
+        self.telegram.say(self._person(request), *typed((await _body(request, _Text)).text))
         return web.json_response({})
 
     async def contact(self, request: web.Request) -> web.Response:
@@ -184,10 +186,14 @@ class _Control:
 
     async def photo(self, request: web.Request) -> web.Response:
         person = self._person(request)
-        field = (await request.post()).get(PHOTO_FIELD)
+        form = await request.post()
+        field, caption = form.get(PHOTO_FIELD), str(form.get("caption", ""))
         if not isinstance(field, web.FileField):
             raise NotPossibleError("Choose a picture to send")
-        self.telegram.send_photo(person, field.file.read())
+        if field.content_type.startswith("video/"):
+            self.telegram.send_video(person, field.file.read(), caption, field.content_type)
+        else:
+            self.telegram.send_photo(person, field.file.read(), caption)
         return web.json_response({})
 
     async def press(self, request: web.Request) -> web.Response:
@@ -271,7 +277,7 @@ class _Control:
         if file is None:
             return _error(404, "There is no such file")
         content = self.telegram.file_bytes(file.file_id)
-        if file.kind == "photo" and file.mime_type.startswith("image/"):
+        if (file.kind, file.mime_type.partition("/")[0]) in SHOWN:
             keep = {"Cache-Control": "private, max-age=31536000, immutable"}
             return web.Response(body=content, content_type=file.mime_type, headers=keep)
         return web.Response(body=content, headers={"Content-Disposition": "attachment"})

@@ -24,6 +24,8 @@ from sandbox.state import Chat, Json, Person, State, StoredFile, file_record
 T = TypeVar("T")
 PHOTO_LIMIT_BYTES = 10 * 1024 * 1024
 PHOTO_LIMIT_SIDES = 10_000
+PREFIXES = {"photo": "AgAC", "video": "BAAC", "document": "BQAC"}
+VIDEO_SIDES = (640, 360)
 # Telegram sends these only to bots that name them in allowed_updates.
 UNLISTED_UPDATES = ("chat_member", "message_reaction", "message_reaction_count")
 
@@ -160,6 +162,11 @@ class Core:
             raise bad_request("PHOTO_INVALID_DIMENSIONS")
         return self._store("photo", content, name="", mime_type=mime_type, width=width, height=height)
 
+    def store_video(self, content: bytes, mime_type: str) -> StoredFile:
+        """Keep a video, unseen."""
+        width, height = VIDEO_SIDES
+        return self._store("video", content, name="", mime_type=mime_type, width=width, height=height)
+
     def store_document(self, content: bytes, name: str, mime_type: str) -> StoredFile:
         """Keep any file."""
         return self._store("document", content, name=name, mime_type=mime_type, width=0, height=0)
@@ -169,7 +176,7 @@ class Core:
     ) -> StoredFile:
         number = len(self.state.files) + 1
         unique_id = _digest(content)[:20]
-        prefix = "AgAC" if kind == "photo" else "BQAC"
+        prefix = PREFIXES[kind]
         file = StoredFile(
             file_id=f"{prefix}{number}-{_digest(f'{number} {unique_id}'.encode())}",
             unique_id=unique_id,

@@ -13,6 +13,7 @@ from actions.friends import reward_friends
 from actions.recognise import Speaker
 from actions.shop import Shop
 from bot.clock import Clock
+from sandbox import demo_broadcasts
 from sandbox.demo_desk import LATE, enrol_by_phone, look_into_alerts, send_in_receipt
 from sandbox.demo_programme import make_code, make_offer, put_rules_in_force, stock_shelf
 from sandbox.demo_regulars import REGULARS, Regular
@@ -62,7 +63,7 @@ async def furnish(shop: Shop, telegram: Telegram, cast: Cast, clock: Clock) -> N
     telegram.start(cast.owner)
     team = await hire_team(shop, telegram, owner, cast.cashier)
     opened_at = shop.now()
-    regulars = await _live_through(shop, telegram, team, clock)
+    regulars = await _live_through(shop, telegram, team, owner, clock)
     await look_into_alerts(shop, owner)
     _pass_time(clock, opened_at + LATE.after_opening)
     await sell(shop, team.park_till, regulars["Maria"], LATE)
@@ -72,7 +73,9 @@ async def furnish(shop: Shop, telegram: Telegram, cast: Cast, clock: Clock) -> N
     await _begin_today(shop, telegram, team, owner, regulars)
 
 
-async def _live_through(shop: Shop, telegram: Telegram, team: Team, clock: Clock) -> dict[str, Person]:
+async def _live_through(
+    shop: Shop, telegram: Telegram, team: Team, owner: Speaker, clock: Clock
+) -> dict[str, Person]:
     """Visit after visit in the order of their days; a regular joins on the day of the first one.
 
     The regulars by first name.
@@ -98,6 +101,8 @@ async def _live_through(shop: Shop, telegram: Telegram, team: Team, clock: Clock
         _pass_time(clock, opened_at + timedelta(days=day) + CLOSES)
         for till in at_work.values():
             await end_day(shop, till)
+        if day == demo_broadcasts.ON_DAY:
+            await demo_broadcasts.send_news(shop, owner)
     return people
 
 
@@ -116,6 +121,7 @@ async def _begin_today(
     for regular in REGULARS:
         if regular.offered:
             await make_offer(shop, owner, regulars[regular.first_name])
+    await demo_broadcasts.begin_news(shop, owner)
     await send_in_receipt(shop, telegram, regulars["Ольга"], team.park_id)
     await begin_day(shop, team.station_till)
     newcomer = telegram.add_person("Павел", "Белый", note=NEWCOMER_NOTE)

@@ -11,7 +11,7 @@ from aiogram.methods import (
     EditMessageText,
     PinChatMessage,
 )
-from aiogram.types import InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto
+from aiogram.types import InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto, InputMediaVideo
 
 from sandbox.errors import bad_request
 from sandbox.formatting import checked_text, formatted
@@ -25,7 +25,8 @@ from sandbox.telegram import Telegram
 QUERY_SECONDS = 15.0
 ANSWER_LIMIT = 200
 DELETE_SECONDS = 48 * 3600
-CONTENT = ("text", "entities", "caption", "caption_entities", "photo", "document", "reply_markup")
+MEDIA = ("photo", "video", "document")
+CONTENT = ("text", "entities", "caption", "caption_entities", *MEDIA, "reply_markup")
 
 
 def edit_message_text(telegram: Telegram, call: EditMessageText, _uploads: Uploads) -> Json:
@@ -46,19 +47,21 @@ def edit_message_caption(telegram: Telegram, call: EditMessageCaption, _uploads:
     if "text" in message:
         raise bad_request("there is no caption in the message to edit")
     content = caption_fields(*formatted(call.caption, call.parse_mode, call.caption_entities))
-    media = {key: message[key] for key in ("photo", "document") if key in message}
+    media = {key: message[key] for key in MEDIA if key in message}
     return _replace(telegram, message, media | content, call.reply_markup)
 
 
 def edit_message_media(telegram: Telegram, call: EditMessageMedia, uploads: Uploads) -> Json:
-    """editMessageMedia to a photo or a document, with its caption."""
+    """editMessageMedia to a photo, a video or a document, with its caption."""
     message = _own_message(telegram, call.chat_id, call.message_id)
     media = call.media
-    if not isinstance(media, InputMediaPhoto | InputMediaDocument):
-        raise bad_request("the sandbox knows photos and documents only")
+    if not isinstance(media, InputMediaPhoto | InputMediaVideo | InputMediaDocument):
+        raise bad_request("the sandbox knows photos, videos and documents only")
     content = caption_fields(*formatted(media.caption, media.parse_mode, media.caption_entities))
     if isinstance(media, InputMediaPhoto):
         content["photo"] = [file_of(telegram, "photo", media.media, uploads).as_photo()]
+    elif isinstance(media, InputMediaVideo):
+        content["video"] = file_of(telegram, "video", media.media, uploads).as_video()
     else:
         content["document"] = file_of(telegram, "document", media.media, uploads).as_document()
     return _replace(telegram, message, content, call.reply_markup)

@@ -13,6 +13,8 @@ CAPTION_LIMIT = 1024
 FOUND = re.compile(
     r"(?P<url>\b(?:https?://[^\s<>\"]+|t\.me/[^\s<>\"]+))|(?<![\w/])(?P<bot_command>/[A-Za-z0-9_]{1,32})(?![\w/])"
 )
+MARKS = {"**": "bold", "__": "italic", "||": "spoiler", "~~": "strikethrough", "`": "code"}
+TYPED = re.compile(r"(?P<mark>\*\*|__|\|\||~~|`)(?P<inner>\S(?:.*?\S)?)(?P=mark)", re.DOTALL)
 OPAQUE = {"code", "pre", "text_link", "url", "bot_command"}
 
 
@@ -35,6 +37,19 @@ def formatted(
         text = source
         spans = [entity.model_dump(mode="json", exclude_none=True) for entity in entities or []]
     return with_found(*_trimmed(text, spans))
+
+
+def typed(text: str) -> tuple[str, list[Json]]:
+    """What somebody types with **bold**, __italic__, ||hidden||, ~~crossed out~~ or `code`, the way
+    Telegram's own apps take it: the text and its entities."""
+    out, entities, at = "", [], 0
+    for match in TYPED.finditer(text.strip()):
+        out += text.strip()[at : match.start()]
+        kind = MARKS[match["mark"]]
+        inner = match["inner"]
+        entities.append({"type": kind, "offset": utf16_length(out), "length": utf16_length(inner)})
+        out, at = out + inner, match.end()
+    return out + text.strip()[at:], entities
 
 
 def has_surrogates(text: str) -> bool:

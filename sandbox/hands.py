@@ -54,10 +54,10 @@ class Hands(Core):
         self.changes.ring({"type": "state"})
         return person
 
-    def say(self, person: Person, text: str) -> Json:
-        """Write a text to the bot. Raises NotPossibleError when it is empty, too long, or the bot is
-        blocked."""
-        text, entities = with_found(text.strip(), [])
+    def say(self, person: Person, text: str, entities: Sequence[Json] = ()) -> Json:
+        """Write a text to the bot, formatted by `entities`. Raises NotPossibleError when it is empty, too
+        long, or the bot is blocked."""
+        text, entities = with_found(text.strip(), list(entities))
         if not text or utf16_length(text) > TEXT_LIMIT or has_surrogates(text):
             raise NotPossibleError(f"A message has 1 to {TEXT_LIMIT} characters")
         return self._send(person, {"text": text, **({"entities": entities} if entities else {})})
@@ -102,9 +102,15 @@ class Hands(Core):
             contact["user_id"] = user_id
         return self._send(person, {"contact": contact})
 
-    def send_photo(self, person: Person, content: bytes) -> Json:
-        """Send a picture. Raises ApiError when the bytes are none."""
-        return self._send(person, {"photo": [self.store_photo(content).as_photo()]})
+    def send_photo(self, person: Person, content: bytes, caption: str = "", album: str = "") -> Json:
+        """Send a picture, perhaps as one of an album. Raises ApiError when the bytes are none."""
+        photo: Json = {"photo": [self.store_photo(content).as_photo()]}
+        return self._send(person, photo | _captioned(caption, album))
+
+    def send_video(self, person: Person, content: bytes, caption: str = "", mime: str = "video/mp4") -> Json:
+        """Send a video."""
+        video: Json = {"video": self.store_video(content, mime).as_video()}
+        return self._send(person, video | _captioned(caption))
 
     def send_document(self, person: Person, content: bytes, name: str, mime_type: str = "") -> Json:
         """Send a file as it is."""
@@ -216,6 +222,13 @@ class Hands(Core):
         message = self.put_message(person.id, person.as_user(), content)
         self.enqueue("message", message)
         return message
+
+
+def _captioned(caption: str, album: str = "") -> Json:
+    text, entities = with_found(caption.strip(), [])
+    fields: Json = {"caption": text} if text else {}
+    fields |= {"caption_entities": entities} if entities else {}
+    return fields | ({"media_group_id": album} if album else {})
 
 
 def _portrait(number: int) -> bytes:

@@ -35,6 +35,7 @@ DONE: dict[type[api.TelegramMethod[Any]], Perform | None] = {
     api.GetMe: profile.get_me,
     api.SendMessage: sending.send_message,
     api.SendPhoto: sending.send_photo,
+    api.SendVideo: sending.send_video,
     api.SendDocument: sending.send_document,
     api.SendChatAction: sending.send_chat_action,
     api.EditMessageText: editing.edit_message_text,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aiogram.methods import SendChatAction, SendDocument, SendMessage, SendPhoto
+from aiogram.methods import SendChatAction, SendDocument, SendMessage, SendPhoto, SendVideo
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from sandbox.errors import bad_request
@@ -45,6 +45,14 @@ def send_photo(telegram: Telegram, call: SendPhoto, uploads: Uploads) -> Json:
     return _post(telegram, call.chat_id, {"photo": [photo.as_photo()], **caption}, call.reply_markup)
 
 
+def send_video(telegram: Telegram, call: SendVideo, uploads: Uploads) -> Json:
+    """sendVideo, uploaded or by file_id."""
+    caption = caption_fields(*formatted(call.caption, call.parse_mode, call.caption_entities))
+    telegram.open_chat(call.chat_id)
+    video = file_of(telegram, "video", call.video, uploads)
+    return _post(telegram, call.chat_id, {"video": video.as_video(), **caption}, call.reply_markup)
+
+
 def send_document(telegram: Telegram, call: SendDocument, uploads: Uploads) -> Json:
     """sendDocument, uploaded or by file_id."""
     caption = caption_fields(*formatted(call.caption, call.parse_mode, call.caption_entities))
@@ -82,6 +90,8 @@ def file_of(telegram: Telegram, kind: str, source: Any, uploads: Uploads) -> Sto
             raise bad_request("file must be non-empty")
         if kind == "photo":
             return telegram.store_photo(upload.content)
+        if kind == "video":
+            return telegram.store_video(upload.content, upload.mime_type)
         return telegram.store_document(upload.content, upload.name, upload.mime_type)
     if source.startswith(("http://", "https://")):
         raise bad_request("failed to get HTTP URL content")

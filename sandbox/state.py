@@ -50,7 +50,7 @@ class StoredFile:
 
     file_id: str
     unique_id: str
-    kind: str  # "photo" or "document"
+    kind: str  # "photo", "video" or "document"
     size: int
     path: str
     name: str = ""
@@ -65,6 +65,18 @@ class StoredFile:
             "file_unique_id": self.unique_id,
             "width": self.width,
             "height": self.height,
+            "file_size": self.size,
+        }
+
+    def as_video(self) -> Json:
+        """The file as a Bot API Video; how long it is the stand-in does not know."""
+        return {
+            "file_id": self.file_id,
+            "file_unique_id": self.unique_id,
+            "width": self.width,
+            "height": self.height,
+            "duration": 0,
+            "mime_type": self.mime_type,
             "file_size": self.size,
         }
 

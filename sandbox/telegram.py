@@ -11,8 +11,8 @@ from sandbox.state import Json, Person
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """A message as it looks on the screen. `photo` and `document` are file ids, `buttons` Bot API inline
-    buttons."""
+    """A message as it looks on the screen. `photo`, `video` and `document` are file ids, `buttons` Bot API
+    inline buttons."""
 
     id: int
     from_bot: bool
@@ -20,6 +20,7 @@ class Bubble:
     text: str
     entities: tuple[Json, ...]
     photo: str
+    video: str
     document: str
     buttons: tuple[tuple[Json, ...], ...]
     edited: bool
@@ -97,6 +98,7 @@ def _bubble(message: Json) -> Bubble:
         text=message.get("text") or message.get("caption") or "",
         entities=tuple(message.get("entities") or message.get("caption_entities") or ()),
         photo=photo[-1]["file_id"] if photo else "",
+        video=message.get("video", {}).get("file_id", ""),
         document=message.get("document", {}).get("file_id", ""),
         buttons=tuple(tuple(row) for row in rows),
         edited="edit_date" in message,

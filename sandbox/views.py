@@ -68,6 +68,7 @@ def _message_view(bubble: Bubble) -> Json:
         "date": bubble.date.isoformat(),
         "html": "/start" if bubble.text.startswith("/start ") else bubble.html,
         "photo": f"/api/files/{bubble.photo}" if bubble.photo else None,
+        "video": f"/api/files/{bubble.video}" if bubble.video else None,
         "edited": bubble.edited,
         "inline": [[_button_view(button) for button in row] for row in bubble.buttons],
         "service": bubble.service or None,

@@ -39,7 +39,7 @@ class Runner:
         scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
-        scheduler.add_job(self._ring, "interval", seconds=TICK_SECONDS)
+        scheduler.add_job(self._tick_rings, "interval", seconds=TICK_SECONDS)
         scheduler.start()
         try:
             async with asyncio.timeout(None) as self._limit:
@@ -58,6 +58,10 @@ class Runner:
         self._bell.set()
         if self._limit is not None:
             self._limit.reschedule(asyncio.get_running_loop().time() + STOP_SECONDS)
+
+    def ring(self) -> None:
+        """Tick soon: something waits for a job."""
+        self._bell.set()
 
     async def tick(self) -> None:
         """Run what is due now, one job after another. A job that breaks is logged and tried again later."""
@@ -85,8 +89,8 @@ class Runner:
         except Exception:
             log.exception("the timetable cannot be read")
 
-    async def _ring(self) -> None:
-        self._bell.set()
+    async def _tick_rings(self) -> None:
+        self.ring()
 
     async def _run_if_due(self, job: Job, zone: ZoneInfo) -> None:
         now = self._shop.now()

@@ -18,10 +18,13 @@ from actions.gift_points import expire_gifts
 from actions.import_work import run_imports
 from actions.keep_erasures import keep_erasures
 from actions.prune import prune
+from actions.queue_broadcasts import queue_broadcasts
 from actions.remind_burning import remind_burning
 from actions.review_tiers import review_tiers
+from actions.run_automations import run_automations
 from actions.shifts import close_at_night
 from actions.shop import Shop
+from actions.statistics import check_statistics, rebuild_statistics
 from actions.verify import verify_ledger
 from actions.wake_points import wake_points
 from actions.watch_days import watch_days
@@ -76,11 +79,15 @@ def timetable(backup_dir: Path | None, backup_keep: int) -> tuple[Job, ...]:
         Job("end gifts", expire_gifts),
         Job("wake points", wake_points),
         Job("import members", run_imports),
+        Job("queue broadcasts", queue_broadcasts),
         Job("keep erasures", lambda shop: keep_erasures(shop, backup_dir)),
         Job("close shifts", close_at_night),
         Job("expire points", expire_points, time(0)),
         Job("remind of burning points", remind_burning, time(10)),
+        Job("rebuild statistics", rebuild_statistics),
+        Job("automations", run_automations),
         Job("check the books", check_books, time(3, 30)),
+        Job("check statistics", check_figures, time(3, 40)),
         Job("prune", prune, time(4, 30)),
         Job("watch the tills", watch_days, time(5)),
         Job("forget the waiting", forget_waiting, time(4, 45)),
@@ -99,3 +106,11 @@ async def check_books(shop: Shop) -> str:
     for fault in found.faults:
         log.error("the books do not hold: %s", fault)
     return f"{found.members} members, {found.entries} entries, {found.fault_count} faults, {found.digest}"
+
+
+async def check_figures(shop: Shop) -> str:
+    """Prove the statistics of some members; what was wrong is an error in the log, and right by now."""
+    found = await check_statistics(shop)
+    for member_id in found.mended:
+        log.error("the statistics of member %d were wrong and were made anew", member_id)
+    return f"{found.members} members, {len(found.mended)} mended"

@@ -103,7 +103,9 @@ class WebhookPump:
         return min(LONGEST_WAIT_SECONDS, max(0.0, (due_at - self._shop.now()).total_seconds()))
 
     async def _rest(self, seconds: float) -> None:
+        # Not wait_for: in Python 3.11 it forgets a cancellation that comes together with the bell.
         try:
-            await asyncio.wait_for(self._bell.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._bell.wait()
         except TimeoutError:
             return

@@ -81,6 +81,7 @@ def forget(tx: Connection, member_id: int) -> None:
             birthday_at=None,
             old_card=None,
             member_since=None,
+            city="",
         )
     )
 

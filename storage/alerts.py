@@ -66,7 +66,7 @@ def add(
         "rule": hit.rule.value,
         "occasion": occasion,
         "store_id": hit.store_id,
-        "cashier_id": hit.cashier_id,
+        "cashier_id": hit.cashier_id or None,
         "member_id": hit.member_id,
         "purchase_id": hit.purchase_id,
         "data": packed(hit.figures),

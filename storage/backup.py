@@ -13,6 +13,8 @@ from sqlalchemy.exc import DatabaseError
 from storage.database import read_only
 from storage.durable import sync_to_disk
 
+# The fact that tells a copy from the database it was made of.
+COPIED_AT = "copied_at"
 PAGES = 256  # copied at a time, about 1 MB; then a stop is noticed
 
 
@@ -41,6 +43,7 @@ def backup(
     try:
         part.touch(mode=0o600)
         copy_pages(source, part, stopped)
+        mark_copy(part, now)
         sync_to_disk(part)
         check_copy(part, prove)
         part.rename(final)
@@ -72,6 +75,16 @@ def copy_pages(source: Path, target: Path, stopped: Callable[[], bool]) -> None:
         copy.execute("PRAGMA synchronous=OFF")
         live.backup(copy, pages=PAGES, progress=look_up)
         live.execute("ROLLBACK")
+
+
+def mark_copy(path: Path, now: datetime) -> None:
+    """The copy knows that it is one: whoever is put in its original's place has missed what came after."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+        copy.execute("PRAGMA journal_mode=DELETE")
+        if copy.execute("SELECT name FROM sqlite_master WHERE name = 'meta'").fetchone() is None:
+            return  # a database without a shop in it
+        values = {"key": COPIED_AT, "at": now.isoformat()}
+        copy.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (:key, :at)", values)
 
 
 def check_copy(path: Path, prove: Callable[[Connection], object]) -> None:

@@ -6,11 +6,24 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    String,
+    bindparam,
+    cast,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from loyalty.benefits import Effect
 from loyalty.codes import Campaign
-from storage.schema import certificates, code_campaigns, promo_codes
+from storage.schema import certificates, code_campaigns, promo_codes, uses
+from storage.uses import CODE
 from storage.values import insert_row, packed, unpacked
 
 EFFECT = TypeAdapter(Effect)
@@ -31,6 +44,20 @@ _CODE = select(promo_codes.c.id.label("code_id"), promo_codes.c.code, *_CAMPAIGN
 )
 _BY_CODE = _CODE.where(promo_codes.c.code == bindparam("folded"))
 _BY_ID = _CODE.where(promo_codes.c.id == bindparam("code_id"))
+_USED = exists().where(
+    uses.c.what == literal_column(f"'{CODE}'"),
+    uses.c.which == cast(promo_codes.c.id, String),
+    uses.c.freed_at.is_(None),
+)
+_NEXT_UNUSED = (
+    _CODE.where(
+        promo_codes.c.campaign_id == bindparam("campaign"),
+        promo_codes.c.id > bindparam("after"),
+        or_(~code_campaigns.c.unique_codes, ~_USED),
+    )
+    .order_by(promo_codes.c.id)
+    .limit(1)
+)
 
 
 def packed_effect(effect: Effect) -> str:
@@ -69,6 +96,12 @@ def find(tx: Connection, folded: str) -> PromoCode | None:
 def by_id(tx: Connection, code_id: int) -> PromoCode | None:
     """The promo code with this id."""
     return _code(tx.execute(_BY_ID, {"code_id": code_id}).one_or_none())
+
+
+def next_unused(tx: Connection, campaign_id: int, after_id: int) -> PromoCode | None:
+    """The next code of a list that nobody has used, or a campaign's shared code."""
+    row = tx.execute(_NEXT_UNUSED, {"campaign": campaign_id, "after": after_id}).one_or_none()
+    return _code(row)
 
 
 def campaign(tx: Connection, campaign_id: int) -> Campaign | None:

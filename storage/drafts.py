@@ -85,10 +85,15 @@ def replaced_at(tx: Connection, version: int) -> datetime | None:
     return at
 
 
-def store_names(tx: Connection) -> Mapping[int, str]:
-    """Every store by its id."""
-    rows = tx.execute(select(stores.c.id, stores.c.name).order_by(stores.c.id))
-    return {row.id: row.name for row in rows}
+def store_names(tx: Connection, brand: str) -> Mapping[int, str]:
+    """What every store is called, by its id: one without a name by its address, else like the shop.
+
+    "" for the only one: it is never named.
+    """
+    found = tx.execute(select(stores.c.id, stores.c.name, stores.c.address).order_by(stores.c.id)).all()
+    if len(found) == 1:
+        return {found[0].id: ""}
+    return {row.id: row.name or row.address or brand for row in found}
 
 
 def points_held(tx: Connection) -> int:

@@ -37,17 +37,21 @@ from storage.schema import (
     receipt_claims,
     remarks,
     sale_drafts,
+    segment_drafts,
     standings,
+    tags,
 )
 from storage.schema import certificates as certificate_rows
 
 # Personal through and through: the rows of a member go as they are.
 _GOES: tuple[tuple[Table, ColumnElement[int]], ...] = (
     (remarks, remarks.c.member_id),
+    (tags, tags.c.member_id),
     (notices, notices.c.member_id),
     (pay_codes, pay_codes.c.member_id),
     (preferences, preferences.c.member_id),
     (programme_drafts, programme_drafts.c.member_id),
+    (segment_drafts, segment_drafts.c.member_id),
     (page_sessions, page_sessions.c.member_id),
     (family, family.c.member_id),
     (family, family.c.staff_id),
@@ -126,7 +130,9 @@ def _forget_person(tx: Connection, member_id: int, now: datetime) -> None:
             card_token=anonymous,
             invite_token=None,
             old_card=None,
+            member_since=None,
             name="",
+            city="",
             step=Step.CONSENT.value,
             source="",
             phone=None,

@@ -68,11 +68,22 @@ _REFUNDED = (
     .correlate(import_rows)
 )
 _USED = or_(_LOT_USED.exists(), _REFUNDED.exists())
-_USED_COUNT = (
-    select(func.count()).select_from(import_rows).where(import_rows.c.import_id == bindparam("import"), _USED)
+# His balance was forfeited, his books are closed: nothing is taken back from him.
+_ERASED = (
+    select(members.c.id)
+    .where(members.c.id == import_rows.c.member_id, members.c.erased_at.is_not(None))
+    .correlate(import_rows)
+    .exists()
 )
-_ROW_USED = select(import_rows.c.number).where(
-    import_rows.c.import_id == bindparam("import"), import_rows.c.number == bindparam("row"), _USED
+_USED_COUNT = (
+    select(func.count())
+    .select_from(import_rows)
+    .where(import_rows.c.import_id == bindparam("import"), _USED, ~_ERASED)
+)
+_ROW_STAYS = select(import_rows.c.number).where(
+    import_rows.c.import_id == bindparam("import"),
+    import_rows.c.number == bindparam("row"),
+    or_(_USED, _ERASED),
 )
 
 
@@ -199,13 +210,13 @@ def rows(tx: Connection, import_id: int, after: int, limit: int) -> Sequence[Row
 
 
 def used(tx: Connection, import_id: int) -> int:
-    """How many rows brought points that were used, or a purchase that was returned."""
+    """How many rows brought points that were used, or a returned purchase; members erased since count not."""
     return int(tx.scalar(_USED_COUNT, {"import": import_id}) or 0)
 
 
-def is_used(tx: Connection, import_id: int, number: int) -> bool:
-    """Whether what this row brought was used."""
-    return tx.scalar(_ROW_USED, {"import": import_id, "row": number}) is not None
+def stays(tx: Connection, import_id: int, number: int) -> bool:
+    """Whether what this row brought was used, or its member had himself erased."""
+    return tx.scalar(_ROW_STAYS, {"import": import_id, "row": number}) is not None
 
 
 def add_purchase(

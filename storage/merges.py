@@ -36,6 +36,7 @@ from storage.schema import (
     sale_drafts,
     shelved,
     stamps,
+    tags,
     uses,
 )
 from storage.values import insert_row, packed, unpacked
@@ -60,10 +61,11 @@ _THINGS: Mapping[str, tuple[Column[Any], Column[Any]]] = {
     "remarks": (remarks.c.id, remarks.c.member_id),
     "reviews": (reviews.c.purchase_id, reviews.c.member_id),
     "stamps": (stamps.c.id, stamps.c.member_id),
+    "tags": (tags.c.tag, tags.c.member_id),
     "uses": (uses.c.id, uses.c.member_id),
 }
 # Where the owner is a part of the key: what the kept card has already stays where it is.
-_ONCE_EACH = frozenset({"occasions", "family"})
+_ONCE_EACH = frozenset({"occasions", "family", "tags"})
 _AT_ONCE = 500
 
 
@@ -192,9 +194,9 @@ def hand_over(tx: Connection, from_id: int, to_id: int) -> dict[str, list[Any]]:
 
 
 def hand_back(tx: Connection, moved: Mapping[str, Sequence[Any]], from_id: int, to_id: int) -> None:
-    """These go back, as far as they are still there."""
+    """These go back, as far as they are still there. Merges of an older version did not know every kind."""
     for name in _THINGS:
-        _hand(tx, name, moved[name], from_id, to_id)
+        _hand(tx, name, moved.get(name, ()), from_id, to_id)
 
 
 def _hand(tx: Connection, name: str, keys: Sequence[Any], from_id: int, to_id: int) -> None:

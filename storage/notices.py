@@ -3,7 +3,7 @@
 The class of a notice travels in its row: what is due goes out class by class (rules.md 74).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     and_,
     bindparam,
+    delete,
     exists,
     func,
     insert,
@@ -135,6 +136,7 @@ _MARKETING = (
     .order_by(notices.c.ended_at)
 )
 _NEW = insert(notices)
+_NEW_ONES = _NEW.returning(notices.c.id, sort_by_parameter_order=True)
 _BY_ID = update(notices).where(notices.c.id == bindparam("row_id"))
 _SENDING = _BY_ID.values(state="sending")
 _ENDED = _BY_ID.values(
@@ -177,6 +179,21 @@ def queue(
         "expires_at": due_at + MARKETING_LIVES if priority >= MARKETING else None,
     }
     return insert_row(tx, _NEW, {**row, "due_at": due_at, "at": now})
+
+
+def hand(
+    tx: Connection,
+    kind: str,
+    messages: Sequence[tuple[int, Mapping[str, Any]]],
+    now: datetime,
+    message_class: MessageClass,
+    expires_at: datetime | None,
+) -> list[int]:
+    """Messages about to be sent that never waited in the queue: (member, data); their ids in order."""
+    each = {"kind": kind, "state": "sending", "tries": 0, "account_id": None, "due_at": now, "at": now}
+    each |= {"priority": message_class.value, "expires_at": expires_at}
+    rows = [{**each, "member_id": member_id, "data": packed(data)} for member_id, data in messages]
+    return [] if not rows else list(tx.scalars(_NEW_ONES, rows))
 
 
 def due(tx: Connection, messenger: str, now: datetime, count: int) -> list[Due]:
@@ -225,6 +242,12 @@ def end(
     tx.execute(_ENDED, {"row_id": notice_id, **values})
 
 
+def all_sent(tx: Connection, sent: Sequence[tuple[int, str]], now: datetime) -> None:
+    """These were sent: (notice, the messenger's id of the message)."""
+    values = {"new_state": "sent", "new_reason": "", "now": now}
+    tx.execute(_ENDED, [{"row_id": one, "new_message_id": message, **values} for one, message in sent])
+
+
 def put_off(tx: Connection, notice_id: int, due_at: datetime, reason: str, *, tries: int = 0) -> None:
     """It waits in the queue again until `due_at`; `tries` are added to its count."""
     values = {"new_due_at": due_at, "new_reason": reason, "more_tries": tries}
@@ -234,6 +257,24 @@ def put_off(tx: Connection, notice_id: int, due_at: datetime, reason: str, *, tr
 def postpone(tx: Connection, notice_id: int, due_at: datetime) -> None:
     """It waits for a better time; nothing else waits for it."""
     tx.execute(_LATER, {"row_id": notice_id, "new_due_at": due_at})
+
+
+def is_open(tx: Connection, member_id: int, kind: str, data: Mapping[str, Any]) -> bool:
+    """Whether just this one waits for its member, or is under way."""
+    mine = (notices.c.member_id == member_id, notices.c.ended_at.is_(None))
+    same = (notices.c.kind == kind, notices.c.data == packed(data))
+    return tx.scalar(select(notices.c.id).where(*mine, *same).limit(1)) is not None
+
+
+def open_of_kind(tx: Connection, kind: str) -> list[int]:
+    """Those of this kind that wait or are under way."""
+    return list(tx.scalars(select(notices.c.id).where(notices.c.ended_at.is_(None), notices.c.kind == kind)))
+
+
+def forget_ended(tx: Connection, member_id: int, kind: str) -> None:
+    """Those of this kind that went are of no use to anybody."""
+    mine = (notices.c.member_id == member_id, notices.c.kind == kind)
+    tx.execute(delete(notices).where(*mine, notices.c.ended_at.is_not(None)))
 
 
 def outcome(tx: Connection, notice_id: int) -> Ended:

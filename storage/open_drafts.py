@@ -58,6 +58,18 @@ def end_overdue(tx: Connection, now: datetime, limit: int) -> list[EndedDraft]:
     return ended
 
 
+def end_of(tx: Connection, cashier_id: int) -> list[EndedDraft]:
+    """End the open drafts of a colleague; a till he only answers for goes on."""
+    his = (sale_drafts.c.cashier_id == cashier_id, sale_drafts.c.till_id.is_(None))
+    columns = (sale_drafts.c.id, sale_drafts.c.cashier_id, sale_drafts.c.message_id)
+    ended = [
+        EndedDraft(*row) for row in tx.execute(select(*columns).where(sale_drafts.c.state == _OPEN, *his))
+    ]
+    for one in ended:
+        sales.close(tx, one.id, DraftState.ENDED)
+    return ended
+
+
 def stale_drafts(before: datetime) -> Stale:
     """Drafts opened before this instant that have ended; purchases stay."""
     return Stale(sale_drafts, (sale_drafts.c.state != DraftState.OPEN.value) & (sale_drafts.c.at < before))

@@ -14,6 +14,9 @@ _SESSION = (
     .join(accounts, accounts.c.id == page_sessions.c.account_id)
     .where(page_sessions.c.key_hash == bindparam("key"), page_sessions.c.expires_at > bindparam("now"))
 )
+_SAME = select(page_sessions.c.at).where(
+    page_sessions.c.key_hash == bindparam("key"), page_sessions.c.opening == bindparam("opening")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,15 @@ def add(
     at: datetime,
     expires_at: datetime,
 ) -> bool:
-    """A new session; False when this opening has made one before."""
+    """A session with this key, made now or by the same request before.
+
+    False when this opening has made one with another key, or the key is another opening's.
+    """
     row = {"key_hash": key_hash, "opening": opening, "account_id": account_id, "member_id": member_id}
     new = insert(page_sessions).values(at=at, expires_at=expires_at, **row)
-    return tx.execute(new.on_conflict_do_nothing(index_elements=["opening"])).rowcount == 1
+    if tx.execute(new.on_conflict_do_nothing()).rowcount == 1:
+        return True
+    return tx.execute(_SAME, {"key": key_hash, "opening": opening}).one_or_none() is not None
 
 
 def living(tx: Connection, key_hash: bytes, now: datetime) -> PageSession | None:

@@ -1,16 +1,20 @@
 """Members, their accounts, consents, and what each account was asked last."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from loyalty.merging import MERGED
 from storage.ledger import open_head
 from storage.schema import accounts, consents, conversations, heads, members, staff
 from storage.values import insert_row
+
+# That an account is in use is written down anew after so long.
+SEEN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in the programme; points: everything he owns less what he owes."""
+    """A person in the programme; points: everything he owns less what he owes.
+
+    erased: he had himself erased, his books are nobody's.
+    """
 
     id: int
     number: str
@@ -41,21 +48,28 @@ class Member:
     tier: str
     step: str
     points: int
+    erased: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a member told of himself, sealed, and when he told or changed his birthday and joined."""
+    """What a member told of himself, sealed but for the city, and when he told his birthday and joined."""
 
     phone: bytes | None
     phone_index: bytes | None
     birthday: bytes | None
     birthday_at: datetime | None
     joined_at: datetime | None
+    city: str
 
 
 _TOLD = select(
-    members.c.phone, members.c.phone_index, members.c.birthday, members.c.birthday_at, members.c.joined_at
+    members.c.phone,
+    members.c.phone_index,
+    members.c.birthday,
+    members.c.birthday_at,
+    members.c.joined_at,
+    members.c.city,
 ).where(members.c.id == bindparam("member"))
 _SPEAKER = (
     select(
@@ -82,6 +96,23 @@ _BY_EXTERNAL = _SPEAKER.where(
 _BY_MEMBER = _SPEAKER.where(accounts.c.member_id == bindparam("member")).order_by(
     accounts.c.reachable.desc(), accounts.c.last_seen.desc(), accounts.c.id.desc()
 )
+_another = accounts.alias("another")
+_SEEN = (
+    update(accounts)
+    .where(
+        accounts.c.messenger == bindparam("of_messenger"),
+        accounts.c.external_id.in_(bindparam("ids", expanding=True)),
+        or_(
+            accounts.c.last_seen < bindparam("long_ago"),
+            exists().where(
+                _another.c.member_id == accounts.c.member_id,
+                _another.c.id != accounts.c.id,
+                _another.c.last_seen >= accounts.c.last_seen,
+            ),
+        ),
+    )
+    .values(last_seen=bindparam("now"))
+)
 _CONSENT = (
     select(consents.c.given)
     .where(consents.c.member_id == bindparam("member"), consents.c.kind == bindparam("what"))
@@ -99,6 +130,7 @@ _MEMBER = select(
     members.c.tier,
     members.c.step,
     heads.c.points,
+    members.c.erased_at.is_not(None),
 ).join(heads, heads.c.member_id == members.c.id)
 _INTO = select(members.c.merged_into).where(members.c.id == bindparam("member"))
 _MEMBER_BY = {
@@ -199,6 +231,24 @@ def change_member(tx: Connection, member_id: int, **values: Any) -> None:
 def change_account(tx: Connection, account_id: int, **values: Any) -> None:
     """Set columns of an account."""
     tx.execute(update(accounts).where(accounts.c.id == account_id).values(**values))
+
+
+def member_of_account(tx: Connection, account_id: int) -> int | None:
+    """Whose account it is."""
+    found: int | None = tx.scalar(select(accounts.c.member_id).where(accounts.c.id == account_id))
+    return found
+
+
+def seen(tx: Connection, messenger: str, external_ids: Collection[str], now: datetime) -> None:
+    """These accounts are in use: of several accounts of a person, notices go to the one used last.
+
+    Written at most once an hour, unless another account of the same person was used meanwhile.
+    """
+    if not external_ids:
+        return
+    tx.execute(
+        _SEEN, {"of_messenger": messenger, "ids": list(external_ids), "now": now, "long_ago": now - SEEN}
+    )
 
 
 def add_consent(

@@ -1,10 +1,11 @@
 """How members want to be written to. Who never chose anything has no row."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from loyalty.messages import Preferences, Topic
@@ -17,13 +18,34 @@ CHOSEN = (
     preferences.c.quiet_until_hour,
     preferences.c.time_zone,
 )
+# Many ids at once: as one value, so that the question stays the same.
+_ZONES = (
+    "SELECT member_id, time_zone FROM preferences"
+    " WHERE member_id IN (SELECT value FROM json_each(?)) AND time_zone != ''"
+)
 _OF = select(*CHOSEN).where(preferences.c.member_id == bindparam("member"))
 
 
 def of(tx: Connection, member_id: int) -> Preferences:
     """What the member chose."""
+    return chosen(tx, member_id) or Preferences()
+
+
+def chosen(tx: Connection, member_id: int) -> Preferences | None:
+    """What the member chose; None when he never chose anything."""
     row = tx.execute(_OF, {"member": member_id}).one_or_none()
-    return Preferences() if row is None else preferences_of(row)
+    return None if row is None else preferences_of(row)
+
+
+def forget(tx: Connection, member_id: int) -> None:
+    """He has chosen nothing."""
+    tx.execute(delete(preferences).where(preferences.c.member_id == member_id))
+
+
+def zones_of(tx: Connection, member_ids: Sequence[int]) -> Mapping[int, str]:
+    """The time zones of those among them who chose one."""
+    found = tx.exec_driver_sql(_ZONES, (json.dumps(list(member_ids)),))
+    return {row.member_id: row.time_zone for row in found}
 
 
 def as_lived(tx: Connection, member_id: int, programme: Programme) -> Programme:
@@ -40,13 +62,22 @@ def preferences_of(row: Any) -> Preferences:
     return Preferences(muted, row.quiet_from_hour, row.quiet_until_hour, row.time_zone)
 
 
-def keep(tx: Connection, member_id: int, chosen: Preferences) -> None:
+def keep(tx: Connection, member_id: int, wanted: Preferences) -> None:
     """From now on it is so."""
-    values: Mapping[str, Any] = {
-        "muted": " ".join(sorted(chosen.muted)),
-        "quiet_from_hour": chosen.quiet_from_hour,
-        "quiet_until_hour": chosen.quiet_until_hour,
-        "time_zone": chosen.time_zone,
-    }
+    put_back(tx, member_id, values_of(wanted))
+
+
+def put_back(tx: Connection, member_id: int, values: Mapping[str, Any]) -> None:
+    """It is as these values of `values_of` say."""
     row = upsert(preferences).values(member_id=member_id, **values)
-    tx.execute(row.on_conflict_do_update(index_elements=["member_id"], set_=values))
+    tx.execute(row.on_conflict_do_update(index_elements=["member_id"], set_=dict(values)))
+
+
+def values_of(wanted: Preferences) -> dict[str, Any]:
+    """Preferences as a row keeps them."""
+    return {
+        "muted": " ".join(sorted(wanted.muted)),
+        "quiet_from_hour": wanted.quiet_from_hour,
+        "quiet_until_hour": wanted.quiet_until_hour,
+        "time_zone": wanted.time_zone,
+    }

@@ -17,6 +17,8 @@ from storage.schema import (
     gifts,
     grants,
     lots,
+    member_counts,
+    member_stats,
     members,
     offers,
     preferences,
@@ -25,10 +27,13 @@ from storage.schema import (
     referrals,
     refunds,
     remarks,
+    replies,
     reviews,
     stamps,
+    tags,
 )
 
+_FIGURES = tuple(column.name for column in member_stats.c if not column.primary_key)
 # What is his own in each table: whose rows, and the columns that say something about him. Other people's
 # ids and the machinery's own columns are left out.
 _TABLES: Mapping[str, tuple[Table, ColumnElement[int], tuple[str, ...]]] = {
@@ -73,11 +78,18 @@ _TABLES: Mapping[str, tuple[Table, ColumnElement[int], tuple[str, ...]]] = {
     "grants": (grants, grants.c.member_id, ("points", "state", "at", "ended_at")),
     "offers": (offers, offers.c.member_id, ("title", "first_day", "last_day", "active", "at")),
     "reviews": (reviews, reviews.c.member_id, ("purchase_id", "stars", "at")),
+    "answers": (replies, replies.c.member_id, ("question", "answer", "at")),
     "complaints": (cases, cases.c.member_id, ("kind", "seq", "state", "at", "decided_at")),
     "remarks": (remarks, remarks.c.member_id, ("about", "text", "at")),
+    "tags": (tags, tags.c.member_id, ("tag", "at")),
+    "statistics": (member_stats, member_stats.c.member_id, _FIGURES),
+    "counts": (member_counts, member_counts.c.member_id, ("what", "which", "orders", "last_day")),
     "friends": (referrals, referrals.c.inviter_id, ("state", "inviter_points", "at")),
 }
-_PERSON = ("id", "number", "name", "tier", "source", "old_card", "member_since", "created_at", "joined_at")
+_PERSON = (
+    *("id", "number", "name", "city", "tier", "source", "old_card"),
+    *("member_since", "created_at", "joined_at"),
+)
 
 
 def consents_now(tx: Connection, member_id: int) -> tuple[ConsentLine, ...]:

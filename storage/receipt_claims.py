@@ -109,9 +109,11 @@ def withdraw(tx: Connection, claim: ReceiptClaim, at: datetime) -> None:
         _change(tx, claim.id, state=ClaimState.WITHDRAWN.value, decided_at=at)
 
 
-def next_waiting(tx: Connection, store_ids: Collection[int] | None, but_of: int) -> ReceiptClaim | None:
-    """The claim that waits longest in these stores (None: in all), none of this member's own."""
-    others = (_WAITING, receipt_claims.c.member_id != but_of)
+def next_waiting(
+    tx: Connection, store_ids: Collection[int] | None, but_of: Collection[int]
+) -> ReceiptClaim | None:
+    """The claim that waits longest in these stores (None: in all), none of these members' own."""
+    others = (_WAITING, receipt_claims.c.member_id.not_in(but_of))
     there = others if store_ids is None else (*others, receipt_claims.c.store_id.in_(store_ids))
     return _one(tx.execute(_CLAIM.where(*there).order_by(receipt_claims.c.id).limit(1)).one_or_none())
 

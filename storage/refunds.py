@@ -58,6 +58,7 @@ _LIVING = (
     select(
         purchases.c.id,
         members.c.name,
+        members.c.erased_at.is_not(None),
         purchases.c.amount_minor,
         purchases.c.refunded_minor,
         purchases.c.receipt,
@@ -75,10 +76,14 @@ _LIVING = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A purchase of which something can still come back; name: of the buyer, in full."""
+    """A purchase of which something can still come back; name: of the buyer, in full.
+
+    erased: the buyer had himself erased.
+    """
 
     id: int
     name: str
+    erased: bool
     amount_minor: int
     refunded_minor: int
     receipt: str

@@ -20,10 +20,14 @@ _NEW = insert(shifts)
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """One sale of a list; name: the buyer's, in full. rest_minor: of the receipt, what has not come back."""
+    """One sale of a list. name: the buyer's, in full; erased: he had himself erased.
+
+    rest_minor: of the receipt, what has not come back.
+    """
 
     id: int
     name: str
+    erased: bool
     cashier_id: int
     store_id: int
     amount_minor: int
@@ -111,6 +115,7 @@ def sales_since(
         select(
             purchases.c.id,
             members.c.name,
+            members.c.erased_at.is_not(None),
             purchases.c.cashier_id,
             purchases.c.store_id,
             purchases.c.amount_minor,

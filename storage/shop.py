@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from loyalty.programme import Programme, programme_of, rules_of
@@ -87,6 +87,11 @@ def fact(tx: Connection, key: str) -> str | None:
     """A single remembered fact."""
     value: Any = tx.scalar(select(meta.c.value).where(meta.c.key == key))
     return value if value is None else str(value)
+
+
+def forget(tx: Connection, key: str) -> None:
+    """This fact is one no more."""
+    tx.execute(delete(meta).where(meta.c.key == key))
 
 
 def remember(tx: Connection, key: str, value: str) -> None:

@@ -22,6 +22,7 @@ _HELD = (
     .outerjoin(standings, standings.c.member_id == members.c.id)
     .where(members.c.id == bindparam("member"))
 )
+_SINCE = select(standings.c.tier_since).where(standings.c.member_id == bindparam("member"))
 _BOUGHT_MINOR = func.coalesce(func.sum(purchases.c.money_minor - purchases.c.money_back_minor), 0)
 _MONEY = select(_BOUGHT_MINOR).where(
     purchases.c.member_id == bindparam("member"),
@@ -43,7 +44,13 @@ def held(tx: Connection, member_id: int) -> Held:
     return Held(row.tier, row.review_on, row.warned_on, row.manual_until, row.lifted_by, before)
 
 
-def keep(tx: Connection, member_id: int, now_held: Held, since: datetime) -> None:
+def since(tx: Connection, member_id: int) -> datetime | None:
+    """Since when the member holds his tier; None when he never held another one."""
+    found: datetime | None = tx.scalar(_SINCE, {"member": member_id})
+    return found
+
+
+def keep(tx: Connection, member_id: int, now_held: Held, since: datetime | None) -> None:
     """The member holds this from now on; `since` counts when the tier is another one."""
     changed = update(members).where(members.c.id == member_id, members.c.tier != now_held.tier)
     values: dict[str, object] = {

@@ -65,6 +65,11 @@ def living(tx: Connection, till_id: int) -> Till | None:
     return _till(tx.execute(_BY_ID, {"till": till_id}).one_or_none())
 
 
+def name_of(tx: Connection, till_id: int) -> str:
+    """How a till is called, also when its key was revoked."""
+    return str(tx.execute(select(tills.c.name).where(tills.c.id == till_id)).scalar_one())
+
+
 def all_living(tx: Connection) -> list[Till]:
     """Every till with a living key, oldest first."""
     return [till for row in tx.execute(_LIVING) if (till := _till(row)) is not None]

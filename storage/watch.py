@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     and_,
     bindparam,
+    case,
     delete,
     func,
     literal_column,
@@ -27,14 +28,16 @@ from loyalty.watch.base import Before, Norm
 from loyalty.watch.r12_manual import Giver
 from loyalty.watch.r14_ring import FirstBuy
 from loyalty.watch.settings import USUAL, Watch, read_watch, written
-from loyalty.watch.tally import Sale
+from loyalty.watch.tally import PROGRAMS, Sale
+from storage.sales import PAST
 from storage.schema import family, grants, members, meta, purchases, referrals, stores
 from storage.values import packed, unpacked
 
-PAST = "import"
 MOST_BEFORE = 100
 NEW = timedelta(days=1)
 _NORM = "watch.norm."
+# Receipts customers sent in and what was brought from elsewhere were no visits to a till.
+_NO_VISITS = (PAST, Way.CLAIM.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,7 @@ _FAMILY = (
     .where(family.c.staff_id == bindparam("cashier"), family.c.member_id == bindparam("member"))
     .exists()
 )
-# Receipts sent in afterwards and what was brought from elsewhere were no visits to a till; what was taken
-# back, or exchanged, is no second purchase beside the new one.
+# What was taken back, or exchanged, is no second purchase beside the new one.
 _RECENT: ColumnElement[bool] = and_(
     purchases.c.member_id == members.c.id,
     purchases.c.at > bindparam("since"),
@@ -65,7 +67,7 @@ _RECENT: ColumnElement[bool] = and_(
     purchases.c.id != bindparam("purchase"),
     purchases.c.undone_at.is_(None),
     purchases.c.refunded_minor == 0,
-    purchases.c.booked_at.is_(None),
+    purchases.c.way.not_in(_NO_VISITS),
 )
 _AROUND = (
     select(
@@ -101,10 +103,12 @@ _LAST = (
 _GIVEN = select(func.max(grants.c.ended_at)).where(
     grants.c.member_id == bindparam("member"), grants.c.state == GrantState.GIVEN.value
 )
+# Whoever answers for a program's key does not stand at its till.
+_SOLD_BY = case((purchases.c.till_id.is_(None), purchases.c.cashier_id), else_=PROGRAMS).label("sold_by")
 _MONTH = (
     select(
         purchases.c.store_id,
-        purchases.c.cashier_id,
+        _SOLD_BY,
         purchases.c.member_id,
         purchases.c.amount_minor,
         purchases.c.way,
@@ -117,7 +121,7 @@ _MONTH = (
         purchases.c.at > bindparam("since"),
         purchases.c.at <= bindparam("until"),
         purchases.c.undone_at.is_(None),
-        purchases.c.way.not_in((PAST, Way.CLAIM.value)),
+        purchases.c.way.not_in(_NO_VISITS),
     )
 )
 _GIVERS = (
@@ -130,7 +134,7 @@ _FRIENDS = (
         referrals.c.inviter_id,
         referrals.c.friend_id,
         purchases.c.store_id,
-        purchases.c.cashier_id,
+        _SOLD_BY,
         purchases.c.amount_minor,
     )
     .join(purchases, purchases.c.id == referrals.c.purchase_id)
@@ -191,7 +195,7 @@ def sales(tx: Connection, since: datetime, until: datetime) -> Iterator[tuple[da
             row.at,
             Sale(
                 row.store_id,
-                row.cashier_id,
+                row.sold_by,
                 row.member_id,
                 row.amount_minor,
                 row.way,
@@ -252,6 +256,11 @@ def family_of(tx: Connection, staff_id: int) -> list[tuple[int, str, str]]:
         .order_by(family.c.at)
     )
     return [(row.id, row.name, row.number) for row in tx.execute(query)]
+
+
+def relatives(tx: Connection, staff_id: int) -> set[int]:
+    """The members to whose cards this colleague sells nothing."""
+    return set(tx.execute(select(family.c.member_id).where(family.c.staff_id == staff_id)).scalars())
 
 
 @lru_cache(maxsize=256)

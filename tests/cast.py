@@ -65,8 +65,9 @@ class Actor:
         self.stage.telegram.open_link(self.person, link)
         await self.stage.settle()
 
-    async def say(self, text: str) -> None:
-        self.stage.telegram.say(self.person, text)
+    async def say(self, text: str, *entities: dict[str, Any]) -> None:
+        """Write a text, formatted by Bot API entities if there are any."""
+        self.stage.telegram.say(self.person, text, entities)
         await self.stage.settle()
 
     async def press(self, label: str) -> str:
@@ -103,9 +104,14 @@ class Actor:
         self.stage.telegram.send_contact(self.person, phone, of.id if of else None)
         await self.stage.settle()
 
-    async def photo(self, content: bytes | None = None) -> None:
-        """Send a picture; a grey one when it does not matter which."""
-        self.stage.telegram.send_photo(self.person, content or grey_picture())
+    async def photo(self, content: bytes | None = None, caption: str = "", album: str = "") -> None:
+        """Send a picture, perhaps of an album; a grey one when it does not matter which."""
+        self.stage.telegram.send_photo(self.person, content or grey_picture(), caption, album)
+        await self.stage.settle()
+
+    async def video(self, caption: str = "") -> None:
+        """Send a video."""
+        self.stage.telegram.send_video(self.person, b"\x00\x00\x00\x18ftypmp42", caption)
         await self.stage.settle()
 
     async def document(self, content: bytes, name: str) -> None:

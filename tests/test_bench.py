@@ -14,7 +14,7 @@ def test_the_commands_of_the_issue_exist(capsys: pytest.CaptureFixture[str]) -> 
     assert ended.value.code == 0
     shown = capsys.readouterr().out
     assert all(name in shown for name in (*MEASURES, "all"))
-    wanted = {"first-run", "update", "card", "memory", "kill", "ledger-model", "scan-photo"}
+    wanted = {"first-run", "update", "card", "memory", "kill", "ledger-model", "scan-photo", "years"}
     assert wanted <= set(MEASURES)
 
 

@@ -14,6 +14,7 @@ import pytest
 from bot.__main__ import main
 from bot.config import Settings
 from tests.journeys.telegram import REFUSED, TOKEN, telegram_server
+from tests.processes import said_by
 
 ROOT = Path(__file__).parent.parent
 
@@ -73,15 +74,15 @@ async def bot_process(api_url: str) -> AsyncIterator[asyncio.subprocess.Process]
     finally:
         if process.returncode is None:
             process.kill()
-            await process.wait()
+            await said_by(process)
 
 
 async def test_a_refused_token_is_one_line_and_code_2() -> None:
     async with telegram_server() as telegram, bot_process(telegram.url) as run:
         telegram.then("getMe", REFUSED)
-        out, err = await asyncio.wait_for(run.communicate(), 60)
-    assert (run.returncode, out) == (2, b"")
-    assert err.decode().splitlines() == [
+        out, err = await said_by(run)
+    assert (run.returncode, out) == (2, "")
+    assert err.splitlines() == [
         "kopilka: BOT_TOKEN is refused by Telegram: put the token that @BotFather shows for your bot there."
     ]
 
@@ -94,10 +95,10 @@ async def test_a_bot_answers_and_stops_on_sigterm_and_its_ledger_is_proven_meanw
         await telegram.until_asked("sendMessage", seconds=60)
         assert await asyncio.to_thread(main, ["verify"]) == 0
         run.send_signal(signal.SIGTERM)
-        out, err = await asyncio.wait_for(run.communicate(), 60)
+        out, err = await said_by(run)
     assert run.returncode == 0
-    assert "start=o-" in out.decode()
-    assert "Traceback" not in err.decode()
+    assert "start=o-" in out
+    assert "Traceback" not in err
     assert "The ledger adds up." in capsys.readouterr().out
     assert (tmp_path / "data" / "kopilka.db").exists()
 

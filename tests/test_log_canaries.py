@@ -183,7 +183,7 @@ async def test_a_poll_that_fails_and_an_update_nobody_can_read(
             task = asyncio.create_task(inbox.run())
             await asyncio.sleep(0.1)
             inbox.stop()
-            await task
+            await asyncio.wait_for(task, 20)
             person = {"id": 7, "is_bot": False, "first_name": EVERYTHING}
             unknown = {"update_id": 1, "gift_of_tomorrow": {"from": person, "contact": PHONE}}
             with pytest.warns(RuntimeWarning, match="Detected unknown update type"):
@@ -303,7 +303,9 @@ def test_what_ends_the_process_and_its_threads_is_told_the_same_way() -> None:
         "thread = threading.Thread(target=breaks); thread.start(); thread.join()\n"
         "breaks()\n"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
     assert run.returncode == 1
     text = run.stdout + run.stderr
     assert text.count("ended by an error") == 2

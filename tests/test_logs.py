@@ -105,5 +105,7 @@ def test_the_logs_of_the_libraries_are_kept_short() -> None:
     )
     import subprocess
 
-    run = subprocess.run([sys.executable, "-c", quiet], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", quiet], capture_output=True, text=True, timeout=60, check=True
+    )
     assert run.stdout.split() == [str(logging.ERROR), str(logging.WARNING)]

@@ -12,6 +12,7 @@ def menu(words: Words, *, runs: bool = True) -> Screen:
             (
                 (Button(words.t("Members"), act("member.find")), Button(words.t("Staff"), act("staff"))),
                 (Button(words.t("Cases"), act("cases", 0)), Button(words.t("Alerts"), act("alerts", 0))),
+                (Button(words.t("Requests"), act("requests", 0)),),
             ),
         )
     return Screen(
@@ -23,7 +24,9 @@ def menu(words: Words, *, runs: bool = True) -> Screen:
             (Button(words.t("Cases"), act("cases", 0)), Button(words.t("Check the books"), act("verify"))),
             (Button(words.t("Stores"), act("stores")), Button(words.t("Import"), act("imports"))),
             (Button(words.t("Webhooks"), act("hooks")), Button(words.t("Alerts"), act("alerts", 0))),
-            (Button(words.t("Tills"), act("tills")),),
+            (Button(words.t("Broadcasts"), act("camp.list", 0)), Button(words.t("Automations"), act("auto"))),
+            (Button(words.t("Tills"), act("tills")), Button(words.t("Audiences"), act("segs"))),
+            (Button(words.t("Feedback"), act("feedback")), Button(words.t("Requests"), act("requests", 0))),
         ),
     )
 

@@ -62,7 +62,9 @@ def history(words: Words, page: AlertPage) -> Screen:
     lines = [
         words.t("<b>Alerts that were looked at</b>"),
         *(
-            Html(f"{words.moment(one.at)} · {title(words, one.rule)} · {_who(one)} · {_end(words, one)}")
+            Html(
+                f"{words.moment(one.at)} · {title(words, one.rule)} · {_who(words, one)} · {_end(words, one)}"
+            )
             for one in page.alerts
         ),
     ]
@@ -75,8 +77,14 @@ def history(words: Words, page: AlertPage) -> Screen:
     return Screen(Html("\n".join(lines)), (*picks, *([turns] if turns else []), back))
 
 
-def _who(view: AlertView) -> Html:
-    return escaped(view.cashier or view.customer)
+def _who(words: Words, view: AlertView) -> Html:
+    return escaped(view.cashier or view.customer) or _till(words, view)
+
+
+def _till(words: Words, view: AlertView) -> Html:
+    if view.till:
+        return words.t("Till of a program: {name}", name=view.till)
+    return words.t("Till of a program")
 
 
 def _what(words: Words, view: AlertView) -> Html:
@@ -89,6 +97,8 @@ def _about(words: Words, view: AlertView) -> list[Html]:
         lines.append(words.t("Store: {store}", store=view.store))
     if view.cashier:
         lines.append(words.t("Colleague: {name}", name=view.cashier))
+    else:
+        lines.append(_till(words, view))
     if view.customer:
         lines.append(
             words.t("Customer: {name}, card {number}", name=view.customer, number=group_number(view.card))

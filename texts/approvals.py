@@ -62,6 +62,8 @@ def _word(words: Words, view: ApprovalView) -> Html:
             return words.t("✅ Allowed by {name}.", name=view.decided_by)
         case ApprovalState.REFUSED:
             return words.t("⛔ Not allowed by {name}.", name=view.decided_by)
+        case _ if view.cashier_left:
+            return words.t("Nothing is booked: {name} has left the team.", name=view.cashier)
         case _:
             return words.t("The question is over: the time passed, or the sale was closed or changed.")
 

@@ -1,6 +1,7 @@
 """Enrolling a customer at the till by phone: the offer, what to ask him, and that points wait."""
 
-from loyalty.views import SaleView
+from loyalty.shifts import SaleLine
+from loyalty.views import RefundLine, RefundView, SaleView
 from texts.screen import Button, Screen, act
 from texts.words import Html, Words
 
@@ -36,9 +37,9 @@ def left(words: Words) -> Screen:
     return Screen(words.t("Nobody was enrolled, the phone was not kept."))
 
 
-def customer(words: Words, view: SaleView) -> str:
-    """The first name, or what stands for it while nobody has told one."""
-    return called(words, view.first_name)
+def customer(words: Words, view: SaleView | RefundView | RefundLine | SaleLine) -> str:
+    """The first name, or what stands for it: nobody has told one yet, or it was erased."""
+    return words.t("Erased customer") if view.erased else called(words, view.first_name)
 
 
 def called(words: Words, first_name: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from loyalty.views import RefundView, SaleView
 from texts import sale as sales
-from texts.enrolment import called
+from texts.enrolment import customer
 from texts.purchase_notice import NOTHING_MORE, besides, moved
 from texts.refund import figures_of, points_back
 from texts.review import rate_button
@@ -21,7 +21,7 @@ def goods_back(words: Words, view: RefundView, sale: SaleView) -> Screen:
     figures = figures_of(view)
     lead = words.t(
         "✅ Goods for {amount} are back: {name}. Hand back {money}, or count it towards the new purchase.",
-        name=called(words, view.first_name),
+        name=customer(words, view),
         amount=words.money(figures.goods_minor),
         money=words.money(figures.money_minor),
     )

@@ -45,7 +45,7 @@ def member_card(words: Words, view: MemberView) -> Screen:
     """Everything the owner may know, and what he can do."""
     held = freezing.member_line(words, view)
     blocks = [_who(words, view), held, _level(words, view), _points(words, view), _buying(words, view)]
-    rows = _owners_rows(words, view) if view.runs else ((_give(words, view),),)
+    rows = _owners_rows(words, view) if view.runs else ((_give(words, view), _tags(words, view)),)
     to_search = back(words, "member.find")
     text = Html("\n\n".join(block for block in blocks if block))
     return Screen(text, (*rows, to_search))
@@ -55,6 +55,10 @@ def _give(words: Words, view: MemberView) -> Button:
     return Button(words.t("Give points"), act("grant.new", view.member_id), style="primary")
 
 
+def _tags(words: Words, view: MemberView) -> Button:
+    return Button(words.t("Tags"), act("tags", view.member_id))
+
+
 def _owners_rows(words: Words, view: MemberView) -> tuple[tuple[Button, ...], ...]:
     rows: list[tuple[Button, ...]] = [
         (
@@ -62,7 +66,7 @@ def _owners_rows(words: Words, view: MemberView) -> tuple[tuple[Button, ...], ..
             Button(words.t("Set the level"), act("member.tiers", view.member_id)),
         )
     ]
-    rows.append((Button(words.t("Offers"), act("offers", view.member_id)),))
+    rows.append((Button(words.t("Offers"), act("offers", view.member_id)), _tags(words, view)))
     if view.wallet.debt:
         rows.append((Button(words.t("Write off the debt"), act("debt.ask", view.member_id)),))
     rows.append(merge.member_buttons(words, view))
@@ -82,6 +86,8 @@ def _who(words: Words, view: MemberView) -> Html:
         lines.append(words.t("In the programme since {day}", day=_day_of(words, view)))
     if view.invited_by:
         lines.append(words.t("Invited by {name}", name=view.invited_by))
+    if view.tags:
+        lines.append(words.t("Tags: {tags}", tags=", ".join(view.tags)))
     return Html("\n".join(lines))
 
 

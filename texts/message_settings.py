@@ -1,8 +1,8 @@
-"""What a member hears about, when, and by which clock."""
+"""What a member hears about, when, and by which clock: to read, and to change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from loyalty.messages import QUIET_HOURS, Preferences, Topic
+from loyalty.messages import BUDGET, BUDGET_TIME, QUIET_HOURS, Preferences, Topic
 from loyalty.settings import ZONES
 from texts.program_values import city, time_words
 from texts.screen import Button, Screen, act
@@ -11,8 +11,8 @@ from texts.words import Html, Words, escaped
 A_ROW = 3
 
 
-def message_settings(words: Words, chosen: Preferences, programme_zone: str) -> Screen:
-    """The topics, each with its button, the quiet hours and the zone."""
+def message_settings(words: Words, chosen: Preferences, programme_zone: str, *, news: bool) -> Screen:
+    """The topics and the news, each with its button, the quiet hours and the zone."""
     zone = city(words, chosen.time_zone or programme_zone)
     lines = [
         words.t("<b>Messages</b>"),
@@ -26,6 +26,8 @@ def message_settings(words: Words, chosen: Preferences, programme_zone: str) -> 
         ),
     ]
     topics = [_topic(words, topic, muted=topic in chosen.muted) for topic in Topic]
+    name = words.t("News and offers")
+    topics.append(Button(f"✓ {name}" if news else name, act("messages.news", 0 if news else 1)))
     return Screen(
         Html("\n".join(lines)),
         (
@@ -34,8 +36,54 @@ def message_settings(words: Words, chosen: Preferences, programme_zone: str) -> 
                 Button(words.t("Quiet hours"), act("messages.quiet")),
                 Button(words.t("Time zone"), act("messages.zones")),
             ),
+            (Button(words.t("What I get"), act("what")),),
             (Button(words.t("‹ Settings"), act("settings")),),
         ),
+    )
+
+
+def what_comes(words: Words, chosen: Preferences, programme_zone: str, *, news: bool) -> Screen:
+    """What comes when, in plain words, and how each of it is changed or stopped."""
+    # Questions are marketing: they come with the news or not at all.
+    topics = [topic for topic in Topic if news or topic is not Topic.QUESTIONS]
+    parts = [
+        words.t("<b>What comes from us</b>"),
+        words.t("Always: receipts, codes, questions of the till and whatever protects your points."),
+        _topics(words, [topic for topic in topics if topic not in chosen.muted]),
+        _news(words, chosen, programme_zone) if news else words.t("News and offers: none."),
+        words.t("If you block the bot in Telegram, nothing comes at all; your points stay on the card."),
+    ]
+    switch = words.t("Stop the news") if news else words.t("Send me news")
+    return Screen(
+        Html("\n\n".join(parts)),
+        (
+            (Button(switch, act("what.news", 0 if news else 1)),),
+            (
+                Button(words.t("Topics"), act("messages")),
+                Button(words.t("Quiet hours"), act("messages.quiet")),
+            ),
+            (Button(words.t("‹ Settings"), act("settings")),),
+        ),
+    )
+
+
+def _topics(words: Words, on: Sequence[Topic]) -> Html:
+    if not on:
+        return words.t("By topic: nothing, you have switched all of them off.")
+    return words.t(
+        "By topic: {topics}.", topics=Html(", ".join(_names(words)[topic].lower() for topic in on))
+    )
+
+
+def _news(words: Words, chosen: Preferences, programme_zone: str) -> Html:
+    return words.t(
+        "News and offers: at most {most} in {days} days and one a day, never between {begins} and {ends} "
+        "({city} time). One tap on “Unsubscribe” under any of them, and no more come.",
+        most=BUDGET,
+        days=BUDGET_TIME.days,
+        begins=time_words(chosen.quiet_from_hour * 60),
+        ends=time_words(chosen.quiet_until_hour * 60),
+        city=city(words, chosen.time_zone or programme_zone),
     )
 
 
@@ -60,14 +108,18 @@ def zones(words: Words, programme_zone: str) -> Screen:
 
 
 def _topic(words: Words, topic: Topic, *, muted: bool) -> Button:
-    names = {
+    name = _names(words)[topic]
+    return Button(name if muted else f"✓ {name}", act("messages.topic", topic.value, 1 if muted else 0))
+
+
+def _names(words: Words) -> Mapping[Topic, Html]:
+    return {
         Topic.DATES: words.t("Points' dates"),
         Topic.BIRTHDAY: words.t("Birthday"),
         Topic.FRIENDS: words.t("Friends"),
         Topic.TIER: words.t("Level"),
+        Topic.QUESTIONS: words.t("Ratings, questions"),
     }
-    name = names[topic]
-    return Button(name if muted else f"✓ {name}", act("messages.topic", topic.value, 1 if muted else 0))
 
 
 def _rows(buttons: Sequence[Button], width: int) -> tuple[tuple[Button, ...], ...]:

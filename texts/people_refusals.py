@@ -53,6 +53,10 @@ PEOPLE_REFUSALS: Mapping[Refusal, Callable[[Words, Detail], Html]] = {
     Refusal.MERGE_OVER: lambda w, _: w.t(
         "This can't be undone: the card went on into another one. Undo that merge first."
     ),
+    Refusal.MERGE_ERASED: lambda w, _: w.t(
+        "This person has asked to be erased since. Nothing is known of the two cards any more, so they stay "
+        "one."
+    ),
     Refusal.UNMERGE_TOO_LATE: lambda w, d: w.n(
         "A merge can be undone for {count} day only. Now the card stays as it is.",
         "A merge can be undone for {count} days only. Now the card stays as it is.",

@@ -27,7 +27,7 @@ def privacy(words: Words, view: PrivacyView) -> Screen:
     )
     rows = (
         (Button(words.t("Download my data"), act("privacy.download"), style="primary"),),
-        (news,),
+        (news, Button(words.t("What I get"), act("what"))),
         (Button(words.t("Withdraw consent"), act("privacy.withdraw")),),
         (Button(words.t("Delete me"), act("privacy.leave"), style="danger"),),
     )
@@ -42,6 +42,7 @@ def about_person(words: Words, view: PrivacyView) -> list[Html]:
         words.t("Card: {number}", number=group_number(view.number)),
         phone if view.phone_end else words.t("Phone: not given"),
         birthday_kept(words, view.birthday),
+        *([words.t("City: {city}", city=view.city)] if view.city else ()),
         words.t("Your Telegram account, so that I can write to you"),
         words.t("Purchases: {count}", count=words.number(view.purchases)),
         words.t("Points: {count}", count=words.number(view.points)),

@@ -30,6 +30,7 @@ class Fault(StrEnum):
     CHANGED = "figures-changed"
     MANAGER = "manager-asked"
     LINES_DIFFER = "lines-do-not-add-up"
+    CROWDED = "busy"
     BROKEN = "internal-error"
 
 
@@ -48,6 +49,7 @@ STATUS: dict[Fault, HTTPStatus] = {
     Fault.CHANGED: HTTPStatus.CONFLICT,
     Fault.MANAGER: HTTPStatus.CONFLICT,
     Fault.LINES_DIFFER: HTTPStatus.CONFLICT,
+    Fault.CROWDED: HTTPStatus.SERVICE_UNAVAILABLE,
     Fault.BROKEN: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
@@ -69,6 +71,7 @@ def title(words: Words, fault: Fault) -> str:
         Fault.CHANGED: words.t("The figures have changed. Please look at them again."),
         Fault.MANAGER: words.t("A manager is asked to look at this sale. Nothing is booked before his yes."),
         Fault.LINES_DIFFER: words.t("The lines do not add up to the amount."),
+        Fault.CROWDED: words.t("Too many at once. Please try again in a moment."),
         Fault.BROKEN: words.t("Something broke here. Nothing was booked."),
     }
     return plain(texts[fault])

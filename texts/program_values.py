@@ -148,9 +148,8 @@ def item_title(words: Words, programme: Programme, name: str, key: str, stores: 
 
 
 def store_title(words: Words, store_id: int, stores: Stores) -> str:
-    """A store's name; the first ones may not have got any yet and are counted."""
-    place = [*stores].index(store_id) + 1 if store_id in stores else store_id
-    return stores.get(store_id) or words.t("Store {number}", number=place)
+    """What a store is called; the only one has no name."""
+    return stores.get(store_id) or words.t("Our store")
 
 
 def difference_line(

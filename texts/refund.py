@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, assert_never
 
 from loyalty.views import DebtView, RefundFigures, RefundLine, RefundList, RefundState, RefundView
-from texts.enrolment import called
+from texts.enrolment import called, customer
 from texts.screen import Button, Screen, act, shortened
 from texts.trust import not_me
 from texts.words import Html, Words
@@ -29,11 +29,7 @@ def purchases(words: Words, found: RefundList) -> Screen:
         )
     blocks = [lead, *(_line(words, line, place) for place, line in enumerate(found.lines, 1))]
     rows = [
-        (
-            Button(
-                shortened(f"{place}. {called(words, line.first_name)}"), act("refund.pick", line.purchase_id)
-            ),
-        )
+        (Button(shortened(f"{place}. {customer(words, line)}"), act("refund.pick", line.purchase_id)),)
         for place, line in enumerate(found.lines, 1)
     ]
     if found.debtor is not None:
@@ -94,7 +90,7 @@ def debt(words: Words, view: DebtView) -> Screen:
 
 
 def _line(words: Words, line: RefundLine, place: int) -> Html:
-    parts = [words.t("<b>{name}</b>", name=called(words, line.first_name)), words.moment(line.at)]
+    parts = [words.t("<b>{name}</b>", name=customer(words, line)), words.moment(line.at)]
     parts.append(_receipt(words, line.amount_minor, line.receipt))
     if line.rest_minor != line.amount_minor:
         parts.append(words.t("{amount} left", amount=words.money(line.rest_minor)))
@@ -144,7 +140,8 @@ def _preview(words: Words, view: RefundView) -> Screen:
     ok = Button(words.t("Take it back"), act("refund.ok", view.purchase_id, view.code), style="primary")
     another = Button(words.t("Another amount"), act("refund.pick", view.purchase_id))
     swap = Button(words.t("Exchange"), act("refund.swap", view.purchase_id, view.code))
-    return Screen(Html("\n".join(lines)), ((ok, swap), (another,), _back(words)))
+    first = (ok,) if view.erased else (ok, swap)
+    return Screen(Html("\n".join(lines)), (first, (another,), _back(words)))
 
 
 def _done(words: Words, view: RefundView) -> Screen:
@@ -152,7 +149,7 @@ def _done(words: Words, view: RefundView) -> Screen:
     lines = [
         words.t(
             "✅ Refunded: {name}, {amount}. Hand back {money}.",
-            name=called(words, view.first_name),
+            name=customer(words, view),
             amount=words.money(figures.goods_minor),
             money=words.money(figures.money_minor),
         ),
@@ -184,7 +181,7 @@ def _head(words: Words, view: RefundView) -> Html:
     moment = words.moment(view.at)
     return words.t(
         "<b>{name}</b>, purchase of {receipt}, {moment}",
-        name=called(words, view.first_name),
+        name=customer(words, view),
         receipt=Html(receipt),
         moment=moment,
     )

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from loyalty.refusals import Refusal, Refused
 from texts.benefit_refusals import BENEFIT_REFUSALS
+from texts.campaign_refusals import CAMPAIGN_REFUSALS
 from texts.import_refusals import IMPORT_REFUSALS
 from texts.people_refusals import PEOPLE_REFUSALS
 from texts.program_refusals import contradiction, setting_range, setting_unclear
@@ -84,6 +85,7 @@ _TEXTS: Mapping[Refusal, Callable[[Words, Detail], Html]] = MappingProxyType(
         ),
         Refusal.WEBHOOK_GONE: lambda w, _: w.t("This is not there any more. See what is: /webhooks"),
         **TILL_REFUSALS,
+        **CAMPAIGN_REFUSALS,
         **WATCH_REFUSALS,
         **PEOPLE_REFUSALS,
         **TEAM_REFUSALS,

@@ -51,12 +51,14 @@ def captions(words: Words) -> dict[str, str]:
         "other_amount": words.t("Another amount"),
         "back": words.t("Back"),
         "erase": words.t("Erase"),
-        "wait": words.t("One moment…"),
         "offline": words.t("No connection. Nothing is lost: try again."),
         "again": words.t("Try again"),
         "shut": words.t("Close"),
+        "reopen": words.t("In the bot's chat: the button beside the message field, or /sale."),
+        "leave_question": words.t("Close this sale? Nothing has been booked."),
+        "leave_no": words.t("Go on with the sale"),
+        "leave_yes": words.t("Close the sale"),
         "outside": words.t("This page opens from the bot's chat: /sale and the button under it."),
-        "too_large": words.t("This picture is too large. Take it once more, from farther away."),
     }
     return {name: plain(text) for name, text in texts.items()}
 
@@ -85,7 +87,7 @@ def shown(words: Words, view: SaleView) -> dict[str, Any]:
         "standing": f"{button_name(words, view.tier)} · {plain(words.points(view.available))}",
         "receipt": receipt_of(words, view) if view.amount_minor else "",
         "lines": _lines(words, view, screen.text),
-        "buttons": [_button(one) for row in screen.buttons for one in row if _doing(one)],
+        "buttons": [_button(one) for row in screen.buttons for one in row if _fits(one, view)],
     }
     if view.state is SaleState.BOOKED:
         question = ask_undo(words, view)
@@ -114,6 +116,12 @@ def _lines(words: Words, view: SaleView, text: Html) -> list[str]:
 
 def _doing(button: Button) -> str:
     return DOINGS.get(button.action.partition(":")[0], "")
+
+
+def _fits(button: Button, view: SaleView) -> bool:
+    """Whether the page shows it: what a manager has said no to is not offered again."""
+    doing = _doing(button)
+    return bool(doing) and not (doing == "confirm" and view.note == "manager_no")
 
 
 def _button(button: Button) -> dict[str, str]:

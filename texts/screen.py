@@ -68,7 +68,8 @@ class Document:
 class Screen:
     """One message: its text, its buttons, and the keyboard, picture or document that goes with it.
 
-    `photo_id` is a photo the messenger already keeps; `picture` one of ours. A document is always sent anew.
+    `photo_id` and `video_id` are files the messenger already keeps; `picture` is one of ours. A document is
+    always sent anew.
     """
 
     text: Html
@@ -76,6 +77,7 @@ class Screen:
     keyboard: Keyboard | None = None
     picture: Picture | None = None
     photo_id: str = ""
+    video_id: str = ""
     document: Document | None = None
 
 

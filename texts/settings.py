@@ -22,16 +22,20 @@ def settings(words: Words, name: str, view: SettingsView | None) -> Screen:
         phone = words.t("Phone: …{digits}", digits=view.phone_end)
         lines.append(phone if view.phone_end else words.t("Phone: not given"))
         lines.append(birthday_kept(words, view.birthday))
+        if view.city:
+            lines.append(words.t("City: {city}", city=view.city))
         lines.append(words.t("News and offers: yes") if advertising else words.t("News and offers: no"))
         label = words.t("Stop the news") if advertising else words.t("Send me news")
         own = (
             Button(words.t("Phone"), act("settings.phone")),
             Button(words.t("Birthday"), act("settings.birthday")),
+            Button(words.t("City"), act("settings.city")),
         )
         news = Button(label, act("settings.news", 0 if advertising else 1))
         messages = Button(words.t("Messages"), act("messages"))
         data = Button(words.t("My data"), act("privacy"))
-        buttons = (own, (news, messages), (data, *language_buttons(words)))
+        what = Button(words.t("What I get"), act("what"))
+        buttons = (own, (news, messages), (what, data), language_buttons(words))
     return Screen(Html("\n".join(lines)), buttons)
 
 
@@ -50,6 +54,21 @@ def confirm_birthday(words: Words, birthday: Birthday, *, late: bool) -> Screen:
         words.t("Yes, right"), act("settings.born", birthday.month, birthday.day, *year), style="success"
     )
     return Screen(Html("\n".join(lines)), ((yes, Button(words.t("Another day"), act("settings.months"))),))
+
+
+def ask_city(words: Words, *, known: bool) -> Screen:
+    """Where does he live? known: he told it before, and can have it forgotten."""
+    forget = Button(words.t("Forget the city"), act("settings.city.off"))
+    back = Button(words.t("‹ Back"), act("settings"))
+    text = words.t("Which city do you live in? Then you hear what is meant for you there.")
+    return Screen(text, ((forget,), (back,)) if known else ((back,),))
+
+
+def city_please(words: Words) -> Screen:
+    """A picture, a sticker: the question stays."""
+    return Screen(
+        words.t("Please type the name of your city."), ((Button(words.t("‹ Back"), act("settings")),),)
+    )
 
 
 def phone_kept(words: Words, *, works_here: bool) -> Screen:

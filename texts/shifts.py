@@ -1,17 +1,19 @@
 """A shift and a day at the till: open or closed, what it came to, and the newest sales."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from loyalty.sale import Way
-from loyalty.shifts import SaleLine, ShiftView, TodayView, Totals
-from texts.enrolment import called
+from loyalty.shifts import OpenShift, SaleLine, ShiftView, TodayView, Totals
+from texts.enrolment import customer
 from texts.screen import Button, Screen, act, shortened
+from texts.staff import name_of
 from texts.words import Html, Words, escaped, words_for
 
 Data = Mapping[str, Any]
 SALES_A_ROW = 2
+LONGEST_LIST = 20
 
 _WAYS: Mapping[str, Callable[[Words], Html]] = {
     Way.LINK: lambda words: words.t("by camera"),
@@ -28,41 +30,96 @@ _WAYS: Mapping[str, Callable[[Words], Html]] = {
 def shift(words: Words, view: ShiftView) -> Screen:
     """The shift as it stands."""
     if view.closed_at is not None:
-        text = Html(
-            "\n".join(
-                [
-                    words.t("<b>The shift is closed.</b>"),
-                    *_of_shift(words, view),
-                    *figures(words, view.totals),
-                ]
-            )
-        )
-        return Screen(text, ((Button(words.t("Open a new shift"), act("shift.open")),),))
+        lines = [
+            words.t("<b>The shift is closed.</b>"),
+            *_of_shift(words, view),
+            *figures(words, view.totals),
+        ]
+        return Screen(Html("\n".join(lines)), ((Button(words.t("Open a new shift"), act("shift.open")),),))
     elsewhere = tuple(
         (Button(shortened(words.t("Work at {store}", store=name)), act("shift.at", store_id)),)
         for store_id, name in view.stores
     )
+    besides = (*elsewhere, *_to_colleagues(words, view.open_shifts))
     if view.opened_at is None:
         lines = [words.t("<b>No shift is open.</b>")]
         if view.store:
             lines.append(words.t("You work here: {store}", store=view.store))
         opens = Button(words.t("Open the shift"), act("shift.open"), style="success")
-        return Screen(Html("\n".join(lines)), ((opens,), *elsewhere))
+        return Screen(Html("\n".join(lines)), ((opens,), *besides))
     lines = [words.t("<b>The shift is open.</b>"), *_of_shift(words, view), *figures(words, view.totals)]
     closes = Button(words.t("Close the shift"), act("shift.close", view.shift_id), style="primary")
-    return Screen(Html("\n".join(lines)), ((closes,), *elsewhere))
+    return Screen(Html("\n".join(lines)), ((closes,), *besides))
+
+
+# --- of colleagues ---
+
+
+def colleagues(words: Words, found: Sequence[OpenShift]) -> Screen:
+    """Who is at a till now, each with the way to close his shift."""
+    if not found:
+        return Screen(words.t("No colleague's shift is open."))
+    shown = found[:LONGEST_LIST]
+    blocks = [
+        words.t("<b>Open shifts</b>"),
+        *(Html("\n".join([_whose(words, one), _since(words, one)])) for one in shown),
+    ]
+    rows = tuple(
+        (
+            Button(
+                shortened(words.t("Close the shift: {name}", name=name_of(words, one.name))),
+                act("shifts.ask", one.shift_id),
+            ),
+        )
+        for one in shown
+    )
+    return Screen(Html("\n\n".join(blocks)), rows)
+
+
+def ask_close(words: Words, one: OpenShift) -> Screen:
+    """Closing somebody's shift is asked about first."""
+    lines = [_whose(words, one), _since(words, one), *figures(words, one.totals)]
+    lines.append(words.t("Close this shift? The colleague gets its totals."))
+    yes = Button(words.t("Close the shift"), act("shifts.close", one.shift_id), style="primary")
+    return Screen(Html("\n".join(lines)), ((yes,), _back(words)))
+
+
+def closed_for(words: Words, one: OpenShift) -> Screen:
+    """It is closed, the colleague is told."""
+    head = words.t("<b>The shift is closed: {name}.</b>", name=name_of(words, one.name))
+    return Screen(Html("\n".join([head, _since(words, one), *figures(words, one.totals)])), (_back(words),))
+
+
+def _to_colleagues(words: Words, count: int) -> tuple[tuple[Button, ...], ...]:
+    label = words.t("Others' shifts: {count}", count=words.number(count))
+    return ((Button(label, act("shifts")),),) if count else ()
+
+
+def _back(words: Words) -> tuple[Button, ...]:
+    return (Button(words.t("‹ Back"), act("shifts")),)
+
+
+def _whose(words: Words, one: OpenShift) -> Html:
+    name = words.t("<b>{name}</b>", name=name_of(words, one.name))
+    return Html(f"{name}, {escaped(one.store)}") if one.store else name
+
+
+def _since(words: Words, one: OpenShift) -> Html:
+    there = words_for(words.language, one.time_zone, words.currency)
+    return words.t("Since {moment}", moment=there.moment(one.opened_at))
 
 
 def closed(words: Words, data: Data) -> Screen:
-    """To a cashier whose shift was closed without him: by the night, or by a change of stores."""
+    """To a cashier whose shift was closed without him: by the night, a colleague, or a change of stores."""
     totals = Totals(**{name: data[name] for name in Totals.__slots__})
     opened_at = datetime.fromtimestamp(data["opened_at"], UTC)
     view = ShiftView(0, data["store"], data["time_zone"], opened_at, totals)
-    head = (
-        words.t("<b>The night has closed your shift.</b>")
-        if data["by_night"]
-        else words.t("<b>Your shift there is closed.</b>")
-    )
+    if data["by_night"]:
+        head = words.t("<b>The night has closed your shift.</b>")
+    elif data.get("name"):
+        head = words.t("<b>{name} has closed your shift.</b>", name=data["name"])
+    else:
+        head = words.t("<b>Your shift there is closed.</b>")
     return Screen(Html("\n".join([head, *_of_shift(words, view), *figures(words, totals)])))
 
 
@@ -76,7 +133,7 @@ def today(words: Words, view: TodayView) -> Screen:
     rows = [tuple(buttons[n : n + SALES_A_ROW]) for n in range(0, len(buttons), SALES_A_ROW)]
     if rows:
         lines += [Html(""), words.t("Press a sale to undo it or to take goods back.")]
-    return Screen(Html("\n".join(lines)), tuple(rows))
+    return Screen(Html("\n".join(lines)), (*rows, *_to_colleagues(words, view.open_shifts)))
 
 
 def figures(words: Words, totals: Totals) -> list[Html]:
@@ -139,7 +196,7 @@ def _sale(words: Words, one: SaleLine) -> Html:
     text = words.t(
         "{time} {name}, {amount}: {points}",
         time=f"{one.at:%H:%M}",
-        name=called(words, one.first_name),
+        name=customer(words, one),
         amount=words.money(one.amount_minor),
         points=", ".join(moved),
     )

@@ -9,7 +9,7 @@ WATCH_REFUSALS: Mapping[Refusal, Callable[[Words, Mapping[str, int | str]], Html
     Refusal.SALE_STOPPED: lambda w, _: w.t(
         "This sale can't be booked here as it is: the shop's rules hold it back. Please call a manager."
     ),
-    Refusal.FAMILY_CARD: lambda w, _: w.t("This is a card of your family: a colleague has to book the sale."),
+    Refusal.FAMILY_CARD: lambda w, _: w.t("This is a card of your family: a colleague has to do this."),
     Refusal.MANAGER_SAID_NO: lambda w, _: w.t(
         "The manager asked not to book this as it is. Type another amount, or close the sale."
     ),

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from actions.shop import Shop
-from web import health, metrics, problems, scanner
+from web import health, links, metrics, problems, scanner
 from web.settings import WebSettings
 from web.till_api import PREFIX, till_api
 from web.till_api.limits import Pace
@@ -20,4 +20,5 @@ def create_app(shop: Shop, settings: WebSettings) -> FastAPI:
     metrics.open_metrics(app, shop, app.state.pulse)
     if settings.public_url:
         app.include_router(scanner.router())
+        app.include_router(links.router())
     return app

@@ -9,9 +9,11 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
+from web.crowd import Crowd
+
 # What waits in line while the loop is busy; more is refused by the machine, not by us.
 BACKLOG = 512
-# Connections, or requests under way: whoever comes when there are more is answered 503 at the door.
+# Connections, or requests under way: whoever comes when there are more is answered 503.
 MOST_AT_ONCE = 400
 KEEP_ALIVE_SECONDS = 30
 LAST_WORDS_SECONDS = 5
@@ -23,7 +25,11 @@ LOOK_SECONDS = 5.0
 def listen(host: str, port: int) -> socket.socket:
     """A socket taken for the server. OSError when the address is not ours or taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    door = socket.create_server((host, port), family=family, backlog=BACKLOG)
+    # Connections take it over. Without it each answer's body waits 40 ms for the word that its head has come:
+    # asyncio sees to that only for sockets of its own making.
+    door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return door
 
 
 class Patient(H11Protocol):
@@ -70,19 +76,22 @@ class Server(uvicorn.Server):
     def __init__(self, app: FastAPI, door: socket.socket) -> None:
         super().__init__(
             uvicorn.Config(
-                app,
+                Crowd(app, self._is_full, app.state.shop.settings.default_language),
                 http=Patient,
                 log_config=None,
                 access_log=False,
                 lifespan="off",
                 proxy_headers=False,
                 server_header=False,
-                limit_concurrency=MOST_AT_ONCE,
                 timeout_keep_alive=KEEP_ALIVE_SECONDS,
                 timeout_graceful_shutdown=LAST_WORDS_SECONDS,
             )
         )
         self._door = door
+
+    def _is_full(self) -> bool:
+        state = self.server_state
+        return len(state.connections) > MOST_AT_ONCE or len(state.tasks) > MOST_AT_ONCE
 
     @property
     def port(self) -> int:

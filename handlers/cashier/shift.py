@@ -7,11 +7,8 @@ from actions import shifts
 from actions.recognise import Speaker
 from actions.shop import Shop
 from actions.today import show_today
-from handlers.answers import number, refuse
+from handlers.answers import number, show
 from handlers.filters import Door, Pressed
-from handlers.screens import respond
-from loyalty.refusals import Refused
-from loyalty.shifts import ShiftView
 from texts import shifts as texts
 from texts.keyboards import key_of
 from texts.words import Words
@@ -19,21 +16,14 @@ from texts.words import Words
 Event = CallbackQuery | Message
 
 
-async def _shown(event: Event, view: ShiftView | Refused, words: Words, shop: Shop) -> None:
-    if isinstance(view, Refused):
-        await refuse(event, view, words, shop)
-        return
-    await respond(event, texts.shift(words, view), shop)
-
-
 async def shown(event: Event, me: Speaker, words: Words, shop: Shop) -> None:
     """/shift and its key."""
-    await _shown(event, await shifts.show_shift(shop, me.member_id), words, shop)
+    await show(event, await shifts.show_shift(shop, me.member_id), texts.shift, words, shop)
 
 
 async def opened(callback: CallbackQuery, me: Speaker, words: Words, shop: Shop) -> None:
     """ "Open the shift"."""
-    await _shown(callback, await shifts.open_shift(shop, me.member_id), words, shop)
+    await show(callback, await shifts.open_shift(shop, me.member_id), texts.shift, words, shop)
 
 
 async def closed(
@@ -41,23 +31,21 @@ async def closed(
 ) -> None:
     """ "Close the shift": its totals."""
     view = await shifts.close_shift(shop, me.member_id, number(args, 0) or 0)
-    await _shown(callback, view, words, shop)
+    await show(callback, view, texts.shift, words, shop)
 
 
 async def moved(
     callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop
 ) -> None:
     """ "Work at ...": another of his stores."""
-    await _shown(callback, await shifts.work_in(shop, me.member_id, number(args, 0) or 0), words, shop)
+    await show(
+        callback, await shifts.work_in(shop, me.member_id, number(args, 0) or 0), texts.shift, words, shop
+    )
 
 
 async def today(message: Message, me: Speaker, words: Words, shop: Shop) -> None:
     """/today and its key."""
-    view = await show_today(shop, me.member_id)
-    if isinstance(view, Refused):
-        await refuse(message, view, words, shop)
-        return
-    await respond(message, texts.today(words, view), shop)
+    await show(message, await show_today(shop, me.member_id), texts.today, words, shop)
 
 
 def register(room: Router) -> None:

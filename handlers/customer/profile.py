@@ -1,9 +1,9 @@
-"""Phone and birthday in the settings: told later, or changed."""
+"""Phone, birthday and city in the settings: told later, or changed."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from actions import profile
+from actions import profile, tell_city
 from actions.join import today
 from actions.recognise import Speaker
 from actions.settle import stop_asking
@@ -13,7 +13,7 @@ from handlers.customer.home import Event, shown_birthday
 from handlers.customer.joining import OwnContact
 from handlers.customer.settings import settings_screen
 from handlers.filters import Asked, Holder, Key, Pressed, Typed, Wordless
-from handlers.screens import respond
+from handlers.screens import respond, send
 from loyalty.birthdays import Birthday, parse_birthday
 from loyalty.joining import Step
 from loyalty.refusals import Refused
@@ -26,14 +26,22 @@ from texts.refusals import refused
 from texts.words import Words
 
 DOOR = "settings"
-MINE = (profile.ASK_BIRTHDAY, profile.ASK_PHONE)
+MINE = (profile.ASK_BIRTHDAY, profile.ASK_PHONE, tell_city.QUESTION)
 
 
 async def back(callback: CallbackQuery, me: Speaker, words: Words, shop: Shop) -> None:
     """The settings again; a question left open is not asked any more."""
     if me.question in MINE:
         await stop_asking(shop, me.account_id)
+    await _give_keys_back(callback, me, words, shop)
     await respond(callback, await settings_screen(me, words, shop), shop)
+
+
+async def _give_keys_back(callback: CallbackQuery, me: Speaker, words: Words, shop: Shop) -> None:
+    """Whoever leaves the question for the phone by another button has no use for its keys."""
+    if me.question == profile.ASK_PHONE and callback.bot is not None:
+        keys = texts.phone_left(words, works_here=bool(me.role))
+        await send(callback.bot, callback.from_user.id, keys, shop)
 
 
 # --- birthday ---
@@ -45,6 +53,7 @@ async def birthday_wanted(callback: CallbackQuery, me: Speaker, words: Words, sh
     if refusal is not None:
         await refuse(callback, refusal, words, shop)
         return
+    await _give_keys_back(callback, me, words, shop)
     known = await shown_birthday(callback)
     await respond(callback, calendar.ask_month(words, known, DOOR), shop)
 
@@ -136,6 +145,45 @@ async def not_a_phone(message: Message, words: Words, shop: Shop) -> None:
     await respond(message, led(nudge(words, Step.PHONE), ask_phone(words, works_here=False)), shop)
 
 
+# --- city ---
+
+
+async def city_wanted(callback: CallbackQuery, me: Speaker, words: Words, shop: Shop) -> None:
+    """Which city?"""
+    refusal = await tell_city.ask_city(shop, me.member_id, me.account_id)
+    if refusal is not None:
+        await refuse(callback, refusal, words, shop)
+        return
+    known = (await profile.show_settings(shop, me.member_id)).city
+    await respond(callback, texts.ask_city(words, known=bool(known)), shop)
+
+
+async def city_typed(message: Message, me: Speaker, words: Words, shop: Shop) -> None:
+    """The name of it; a slip is explained and the question stays."""
+    refusal = await tell_city.tell_city(shop, me.member_id, me.account_id, message.text or "")
+    await _settings_or_refused(message, refusal, me, words, shop)
+
+
+async def city_forgotten(callback: CallbackQuery, me: Speaker, words: Words, shop: Shop) -> None:
+    """Nobody knows it any more."""
+    refusal = await tell_city.forget_city(shop, me.member_id, me.account_id)
+    await _settings_or_refused(callback, refusal, me, words, shop)
+
+
+async def not_a_city(message: Message, words: Words, shop: Shop) -> None:
+    """A picture, a sticker: the question stays."""
+    await respond(message, texts.city_please(words), shop)
+
+
+async def _settings_or_refused(
+    event: Event, refusal: Refused | None, me: Speaker, words: Words, shop: Shop
+) -> None:
+    if refusal is not None:
+        await refuse(event, refusal, words, shop)
+        return
+    await respond(event, await settings_screen(me, words, shop), shop)
+
+
 def router() -> Router:
     """Open to members; commands and keys pass an open question by."""
     room = Router(name="profile")
@@ -146,6 +194,8 @@ def router() -> Router:
     room.message.register(phone_left, Asked(profile.ASK_PHONE), Key("skip", key_of))
     room.message.register(not_a_phone, Asked(profile.ASK_PHONE), Typed(is_answer))
     room.message.register(not_a_phone, Asked(profile.ASK_PHONE), Wordless())
+    room.message.register(city_typed, Asked(tell_city.QUESTION), Typed(is_answer))
+    room.message.register(not_a_city, Asked(tell_city.QUESTION), Wordless())
     room.callback_query.filter(Holder())
     room.callback_query.register(back, Pressed("settings"))
     room.callback_query.register(birthday_wanted, Pressed("settings.birthday"))
@@ -154,4 +204,6 @@ def router() -> Router:
     room.callback_query.register(day_pressed, Pressed("settings.day"))
     room.callback_query.register(birthday_confirmed, Pressed("settings.born"))
     room.callback_query.register(phone_wanted, Pressed("settings.phone"))
+    room.callback_query.register(city_wanted, Pressed("settings.city"))
+    room.callback_query.register(city_forgotten, Pressed("settings.city.off"))
     return room

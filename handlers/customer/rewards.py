@@ -8,13 +8,13 @@ from actions.gift_points import QUESTION
 from actions.recognise import Speaker
 from actions.settle import stop_asking
 from actions.shop import Shop
-from handlers.answers import number, refuse
+from handlers.answers import number, show
 from handlers.filters import Door, Holder, Pressed
 from handlers.screens import respond
-from loyalty.refusals import Refused
-from loyalty.rewards import ClaimState
+from loyalty.rewards import ClaimState, ClaimView
 from texts import rewards as texts
 from texts.keyboards import key_of
+from texts.screen import Screen
 from texts.words import Words
 
 
@@ -38,10 +38,7 @@ async def chosen(
 ) -> None:
     """A reward on the shelf: shall it be this one?"""
     view = await ask_claim(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.ask_claim(words, view), shop)
+    await show(callback, view, texts.ask_claim, words, shop)
 
 
 async def confirmed(
@@ -49,11 +46,12 @@ async def confirmed(
 ) -> None:
     """ "Yes, take it": taken, or asked anew when the reward was changed meanwhile."""
     view = await confirm_claim(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
+    await show(callback, view, _as_it_stands, words, shop)
+
+
+def _as_it_stands(words: Words, view: ClaimView) -> Screen:
     screens = {ClaimState.ASKED: texts.ask_claim, ClaimState.RETURNED: texts.returned}
-    await respond(callback, screens.get(view.claim.state, texts.claimed)(words, view), shop)
+    return screens.get(view.claim.state, texts.claimed)(words, view)
 
 
 async def looked_at(
@@ -61,10 +59,7 @@ async def looked_at(
 ) -> None:
     """What waits at the till."""
     view = await show_claim(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.claimed(words, view), shop)
+    await show(callback, view, texts.claimed, words, shop)
 
 
 async def return_asked(
@@ -72,10 +67,7 @@ async def return_asked(
 ) -> None:
     """ "Return the points": are you sure?"""
     view = await show_claim(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.ask_return(words, view), shop)
+    await show(callback, view, texts.ask_return, words, shop)
 
 
 async def return_confirmed(
@@ -83,10 +75,7 @@ async def return_confirmed(
 ) -> None:
     """ "Yes, return"."""
     view = await return_claim(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.returned(words, view), shop)
+    await show(callback, view, texts.returned, words, shop)
 
 
 def router() -> Router:

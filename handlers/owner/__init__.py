@@ -6,10 +6,15 @@ from handlers.filters import Works
 from handlers.owner import (
     admin,
     alerts,
+    automations,
+    broadcast,
+    broadcast_content,
+    broadcast_sending,
     cases,
     certificates,
     codes,
     colleague,
+    effect,
     freezing,
     friends,
     grants,
@@ -22,7 +27,10 @@ from handlers.owner import (
     program_lists,
     program_versions,
     receipts,
+    requests,
     rewards,
+    segments,
+    shifts,
     staff,
     stores,
     tills,
@@ -46,8 +54,10 @@ def answers() -> Router:
     """What owners and managers were asked: before the till, where a number would begin a sale."""
     room = Router(name="owner answers")
     room.message.filter(Works(*LEADERS))
+    broadcast_content.register_answers(room)
     codes.register_customer(room)
     member.register_answers(room)
+    requests.register_answers(room)
     merge.register_answers(room)
     program.register_answers(room)
     grants.register_answers(room)
@@ -56,6 +66,8 @@ def answers() -> Router:
     webhooks.register_answers(room)
     tills.register_answers(room)
     watch.register_answers(room)
+    automations.register_answers(room)
+    segments.register_answers(room)
     house = Router(name="answers")
     house.include_routers(room, receipts.answers())
     return house
@@ -66,7 +78,7 @@ def _leaders() -> Router:
     room = Router(name="leaders")
     room.message.filter(Works(*LEADERS))
     room.callback_query.filter(Works(*LEADERS))
-    for doors in (admin, alerts, cases, staff, member, grants):
+    for doors in (admin, alerts, cases, requests, staff, shifts, member, grants):
         doors.register(room)
     return room
 
@@ -76,6 +88,10 @@ def _owners() -> Router:
     room.message.filter(Works("owner"))
     room.callback_query.filter(Works("owner"))
     for doors in (
+        automations,
+        broadcast,
+        broadcast_content,
+        broadcast_sending,
         codes,
         certificates,
         rewards,
@@ -83,6 +99,7 @@ def _owners() -> Router:
         colleague,
         stores,
         verify,
+        effect,
         merge,
         freezing,
         offers,
@@ -94,6 +111,7 @@ def _owners() -> Router:
         webhooks,
         tills,
         watch,
+        segments,
     ):
         doors.register(room)
     return room

@@ -1,10 +1,10 @@
-"""The owner finds a member, reads his card and sets his level by hand."""
+"""The owner finds a member, reads his card, tags him and sets his level by hand."""
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from actions import find_member, set_tier
+from actions import find_member, set_tier, tag_member
 from actions.recognise import Speaker
 from actions.settle import stop_asking
 from actions.shop import Shop
@@ -15,12 +15,14 @@ from handlers.screens import answer, respond
 from loyalty.member_views import MemberView
 from loyalty.programme import Programme
 from loyalty.refusals import Refused
+from loyalty.tags import TagsView
 from texts import member as texts
+from texts import tags as tag_texts
 from texts.common import stale_button
 from texts.keyboards import key_of
 from texts.words import Words
 
-MINE = (find_member.QUESTION, set_tier.QUESTION)
+MINE = (find_member.QUESTION, set_tier.QUESTION, tag_member.QUESTION)
 
 
 async def ask_member(event: CallbackQuery | Message, me: Speaker, words: Words, shop: Shop) -> None:
@@ -160,10 +162,54 @@ async def _shown_or_refused(
     await respond(event, texts.member_card(words, view), shop)
 
 
+async def tags(callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop) -> None:
+    """The tags of a member."""
+    if me.question in MINE:
+        await stop_asking(shop, me.account_id)
+    view = await tag_member.show_tags(shop, me.member_id, number(args, 0) or 0)
+    await _tags_or_refused(callback, view, words, shop)
+
+
+async def tag_wanted(
+    callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop
+) -> None:
+    """A tag is typed."""
+    view = await tag_member.ask_tag(shop, me.member_id, me.account_id, number(args, 0) or 0)
+    if isinstance(view, Refused):
+        await refuse(callback, view, words, shop)
+        return
+    await respond(callback, tag_texts.ask_tag(words, view), shop)
+
+
+async def tag_typed(message: Message, about: str, me: Speaker, words: Words, shop: Shop) -> None:
+    """The tag; a slip is explained and the question stays."""
+    view = await tag_member.add_tag(shop, me.member_id, me.account_id, int(about), message.text or "")
+    await _tags_or_refused(message, view, words, shop)
+
+
+async def tag_off(
+    callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop
+) -> None:
+    """A tag is taken away."""
+    key = args[1] if len(args) > 1 else ""
+    view = await tag_member.remove_tag(shop, me.member_id, number(args, 0) or 0, key)
+    await _tags_or_refused(callback, view, words, shop)
+
+
+async def _tags_or_refused(
+    event: CallbackQuery | Message, view: TagsView | Refused, words: Words, shop: Shop
+) -> None:
+    if isinstance(view, Refused):
+        await refuse(event, view, words, shop)
+        return
+    await respond(event, tag_texts.tags(words, view), shop)
+
+
 def register_answers(room: Router) -> None:
     """What an owner was asked here; a card number is an answer then, and no sale."""
     room.message.register(typed, Asked(find_member.QUESTION), Typed(is_answer))
     room.message.register(day_typed, Asked(set_tier.QUESTION), Typed(is_answer))
+    room.message.register(tag_typed, Asked(tag_member.QUESTION), Typed(is_answer))
     for question in MINE:
         room.message.register(not_typed, Asked(question), Wordless())
 
@@ -174,6 +220,9 @@ def register(room: Router) -> None:
     room.message.register(ask_member, Door("member", key_of))
     room.callback_query.register(ask_member, Pressed("member.find"))
     room.callback_query.register(chosen, Pressed("member"))
+    room.callback_query.register(tags, Pressed("tags"))
+    room.callback_query.register(tag_wanted, Pressed("tags.add"))
+    room.callback_query.register(tag_off, Pressed("tags.off"))
     room.callback_query.register(tiers, Pressed("member.tiers"))
     room.callback_query.register(tier_chosen, Pressed("member.tier"))
     room.callback_query.register(term_chosen, Pressed("member.tier.set"))

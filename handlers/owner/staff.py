@@ -29,11 +29,15 @@ HOW = ("link", "pick")
 
 
 async def show(event: CallbackQuery | Message, me: Speaker, words: Words, shop: Shop) -> None:
-    """/staff, its key, and the way back."""
+    """/staff, its key, and the way back, which also leaves a choice of contacts."""
     team = await list_staff(shop, me.member_id)
     if isinstance(team, Refused):
         await refuse(event, team, words, shop)
         return
+    if me.question == invite_staff.QUESTION and event.bot is not None and event.from_user is not None:
+        await stop_asking(shop, me.account_id)
+        keys = texts.not_picked(words, me.role, has_card=me.step == Step.JOINED)
+        await send(event.bot, event.from_user.id, keys, shop)
     await respond(event, texts.staff_list(words, team), shop)
 
 
@@ -99,6 +103,7 @@ async def picked(message: Message, me: Speaker, words: Words, shop: Shop) -> Non
     """A person was chosen in the contacts."""
     chosen = message.users_shared.users[0] if message.users_shared and message.users_shared.users else None
     if chosen is None:
+        await nobody_picked(message, me, words, shop)
         return
     args = tuple(me.about.split(":")) if me.question == invite_staff.QUESTION else ()
     role, has_card = role_of(args, 0), me.step == Step.JOINED

@@ -48,7 +48,8 @@ class Rule(StrEnum):
 class Hit:
     """Something a rule found: figures for the words of it, and what it is about.
 
-    cashier_id: whose doing it is; member_id: whose card; purchase_id: the sale. None: nobody or none alone.
+    cashier_id: whose doing it is, None or 0: a program's; member_id: whose card; purchase_id: the sale; None:
+    none alone.
     """
 
     rule: Rule

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from loyalty.watch.base import Hit, Rule
-from loyalty.watch.tally import Post, Tally
+from loyalty.watch.tally import PROGRAMS, Post, Tally
 
 OFTEN = 5
 WHOLE = 1000
@@ -25,7 +25,7 @@ def check(month: Tally, percent: int) -> Iterator[Hit]:
             continue
         by_post = Counter((store, cashier) for store, _, cashier in visits)
         for post, times in by_post.items():
-            if times >= OFTEN and times * 100 > percent * len(visits):
+            if post[1] != PROGRAMS and times >= OFTEN and times * 100 > percent * len(visits):
                 expected, spread = _explained(month, visits, post)
                 ahead = times * WHOLE - expected
                 if ahead > 0 and ahead * ahead >= SIGMAS_HERE * SIGMAS_HERE * spread:

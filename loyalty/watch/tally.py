@@ -11,6 +11,8 @@ from loyalty.watch.base import ENOUGH_SALES, Norm
 ROUND_MINOR = 100_00
 # Of two hundred receipts the largest may be as large as it likes.
 HIGH = 200
+# In place of a cashier: the programs at the tills of a store, all together.
+PROGRAMS = 0
 Post = tuple[int, int]
 """A store and a cashier in it."""
 

@@ -36,7 +36,8 @@ class ApprovalState(StrEnum):
 class AlertView:
     """One alert. store: its name, "" for the only one; other_store: the one the figures name.
 
-    cashier, customer: names; member_id 0 and purchase_id 0: there is none. left: how many more are open.
+    cashier, customer: names; cashier "": a program sold, at the till called so, "" when no sale came of it.
+    member_id 0 and purchase_id 0: there is none. left: how many more are open.
     """
 
     alert_id: int
@@ -47,6 +48,7 @@ class AlertView:
     store: str = ""
     other_store: str = ""
     cashier: str = ""
+    till: str = ""
     customer: str = ""
     card: str = ""
     member_id: int = 0
@@ -68,7 +70,10 @@ class AlertPage:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalView:
-    """A sale a manager is asked about. reasons: the rules and their figures."""
+    """A sale a manager is asked about. reasons: the rules and their figures.
+
+    cashier_left: whoever stood at the till is in the team no more.
+    """
 
     approval_id: int
     state: ApprovalState
@@ -81,6 +86,7 @@ class ApprovalView:
     store: str
     ends_at: datetime
     decided_by: str = ""
+    cashier_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)

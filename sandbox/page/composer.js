@@ -55,7 +55,7 @@ function entryBar(send, open) {
   const appButton = el("button", { type: "button", class: "app-menu", test: "app-menu" });
   const attachPanel = el("div", { class: "menu up" });
   const commandPanel = el("div", { class: "menu up wide" });
-  const file = el("input", { type: "file", accept: "image/*", hidden: true, test: "photo-file" });
+  const file = el("input", { type: "file", accept: "image/*,video/*", hidden: true, test: "photo-file" });
   const node = el("form", { class: "entry-bar" },
     commandButton, appButton, attach, entry, keyboardButton, submit, attachPanel, commandPanel, file);
   let commands = [];
@@ -71,7 +71,10 @@ function entryBar(send, open) {
   file.addEventListener("change", () => {
     const form = new FormData();
     form.append("photo", file.files[0]);
+    form.append("caption", entry.value.trim());
     file.value = "";
+    entry.value = "";
+    grow();
     send("photo", form);
   });
   const grow = () => {

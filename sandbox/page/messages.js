@@ -56,6 +56,12 @@ function photo(url, stay) {
   return button;
 }
 
+function video(url, stay) {
+  const player = el("video", { src: url, controls: true, preload: "metadata", playsinline: true, "aria-label": t("video"), test: "video" });
+  player.addEventListener("loadedmetadata", stay);
+  return player;
+}
+
 const KIND_ICONS = { url: "link", copy: "copy", app: "app" };
 
 function inlineKeyboard(message, press) {
@@ -83,11 +89,13 @@ function draw(message, stay, press) {
   const text = el("div", { class: "text" }, message.service ?? formatted(message.html), meta);
   const bubble = el("div", { class: "bubble", test: "bubble" });
   if (message.photo) bubble.append(photo(message.photo, stay));
+  if (message.video) bubble.append(video(message.video, stay));
   if (!message.html && !message.service) text.classList.add("bare");
   bubble.append(text);
   const side = message.from === "bot" ? "from-bot" : "from-person";
   const node = el("div", { class: `message ${side}`, "data-message": message.id }, bubble);
   if (message.photo) node.classList.add("has-photo");
+  if (message.video) node.classList.add("has-video");
   if (message.inline?.length) {
     node.classList.add("has-keyboard");
     node.append(inlineKeyboard(message, press));

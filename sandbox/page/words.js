@@ -103,6 +103,7 @@ const WORDS = {
   commands: ["The bot’s commands", "Команды бота"],
   attach: ["Attach", "Прикрепить"],
   photo: ["Photo", "Фото"],
+  video: ["Video", "Видео"],
   contact_own: ["My contact", "Мой контакт"],
   contact_foreign: ["Somebody else’s contact", "Чужой контакт"],
   keyboard_show: ["Show the keyboard", "Показать клавиатуру"],

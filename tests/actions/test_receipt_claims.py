@@ -23,6 +23,7 @@ from actions.decide_receipt import (
 )
 from actions.shop import Shop
 from actions.verify import verify_ledger
+from actions.watch_settings import add_family, remove_family
 from loyalty.programme import HourRule, Tier
 from loyalty.receipt_claims import CLAIMS_AT_MOST, ClaimState, ReceiptView, Why
 from loyalty.refusals import Refusal, Refused
@@ -257,6 +258,20 @@ async def test_who_works_here_sends_in_nothing_and_nobody_decides_for_himself(
     assert seen(await next_receipt(shop, cast.owner.member_id)).claim.id == claim_id
     await drop_receipt(shop, anna.member_id, anna.account_id, claim_id)
     assert reason(await told(shop, anna)) is Refusal.RECEIPT_OF_STAFF
+
+
+async def test_nobody_decides_for_his_family(cast: Cast, shop: Shop, anna: Actor) -> None:
+    owner, maria = cast.owner, await cast.joined("Мария")
+    cast.clock.advance(DAY)
+    claim_id = await sent(shop, anna)
+    other_id = await sent(shop, maria, "№77 900 сегодня")
+    added = await add_family(shop, owner.member_id, owner.account_id, owner.member_id, anna.number)
+    assert not isinstance(added, Refused)
+    assert reason(await approved(shop, owner, claim_id)) is Refusal.FAMILY_CARD
+    assert reason(await decline_receipt(shop, owner.member_id, claim_id, Why.NOT_OURS)) is Refusal.FAMILY_CARD
+    assert seen(await next_receipt(shop, owner.member_id)).claim.id == other_id
+    await remove_family(shop, owner.member_id, owner.member_id, anna.member_id)
+    assert seen(await approved(shop, owner, claim_id)).claim.state is ClaimState.APPROVED
 
 
 async def test_a_manager_decides_in_his_stores_and_a_cashier_nowhere(

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from actions.change_staff import change_stores
+from actions.close_shifts import close_for_colleague, list_shifts, show_open_shift
 from actions.confirm_sale import confirm_sale
 from actions.dismiss_staff import dismiss_staff
 from actions.edit_stores import (
@@ -28,7 +29,7 @@ from actions.shifts import close_at_night, close_shift, open_shift, show_shift, 
 from actions.today import show_today
 from actions.undo_sale import undo_sale
 from loyalty.refusals import Refusal, Refused
-from loyalty.shifts import ShiftView, TodayView, Totals
+from loyalty.shifts import OpenShift, ShiftView, TodayView, Totals
 from loyalty.staff import Role
 from loyalty.store_views import StoreView
 from loyalty.stores import MOST_STORES, Place
@@ -180,6 +181,34 @@ async def test_a_dismissed_cashiers_shift_ends_with_him(cast: Cast) -> None:
         assert reason(outcome) is Refusal.NOT_STAFF
 
 
+async def test_a_manager_closes_a_shift_of_his_store_and_the_cashier_is_told(cast: Cast) -> None:
+    other = await opened_store(cast, "Ленина 5")
+    mia, far = await manager(cast, "Мия"), await colleague(cast, "Яна", Role.CASHIER, other)
+    await bought(cast, await cast.joined("Анна"), 1000_00)
+    for actor in (far, mia):
+        await open_shift(cast.shop, actor.member_id)
+    listed = await list_shifts(cast.shop, mia.member_id)
+    assert isinstance(listed, tuple)
+    assert [(one.name, one.store, one.totals.sum_minor) for one in listed] == [("Лена", "Kopilka", 1000_00)]
+    assert (await shift_of(cast, mia)).open_shifts == (await day_of(cast, mia)).open_shifts == 1
+    assert (await shift_of(cast, cast.lena)).open_shifts == 0, "a cashier closes his own only"
+    everywhere = await list_shifts(cast.shop, cast.owner.member_id)
+    assert isinstance(everywhere, tuple)
+    assert [one.name for one in everywhere] == ["Лена", "Яна", "Мия"]
+    lenas, farest = everywhere[0].shift_id, everywhere[1].shift_id
+    assert reason(await close_for_colleague(cast.shop, mia.member_id, farest)) is Refusal.NOT_YOUR_STORE
+    closed = await close_for_colleague(cast.shop, mia.member_id, lenas)
+    assert isinstance(closed, OpenShift)
+    assert closed.totals.sales == 1
+    kind, told = (await cast.told(cast.lena))[-1]
+    assert (kind, told["person"], told["sum_minor"]) == ("shift_closed", mia.member_id, 1000_00)
+    assert (await cast.stand.rows(shifts))[0].closed_by == mia.member_id
+    again = await close_for_colleague(cast.shop, cast.owner.member_id, lenas)
+    assert reason(again) is Refusal.SHIFT_OVER
+    assert [kind for kind, _ in await cast.told(cast.lena)].count("shift_closed") == 1
+    assert reason(await show_open_shift(cast.shop, cast.lena.member_id, farest)) is Refusal.NOT_ALLOWED
+
+
 # --- stores ---
 
 
@@ -263,7 +292,7 @@ async def test_a_store_is_given_up_when_its_people_have_another(cast: Cast) -> N
 
 async def test_there_is_room_for_so_many_stores(cast: Cast) -> None:
     for number in range(2, MOST_STORES + 1):
-        await opened_store(cast, f"Точка {number}")
+        await opened_store(cast, f"Магазин {number}")
     owner = (cast.owner.member_id, cast.owner.account_id)
     assert reason(await ask_about_store(cast.shop, *owner, NEW)) is Refusal.LIST_FULL
     assert reason(await tell_about_store(cast.shop, *owner, f"{NEW}:0", "Ещё")) is Refusal.LIST_FULL

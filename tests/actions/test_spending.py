@@ -212,7 +212,9 @@ async def test_a_cashier_who_lost_his_role_gets_nothing_from_a_late_yes(cast: Ca
 
     _, hold = await asked(cast, anna)
     await dismiss_staff(cast.shop, cast.owner.member_id, cast.lena.member_id)
-    assert await answer_spend(cast.shop, anna.member_id, hold, yes=True) == Answered(Answer.DECLINED, 135)
+    late = await answer_spend(cast.shop, anna.member_id, hold, yes=True)
+    assert isinstance(late, Refused)
+    assert late.reason is Refusal.QUESTION_OVER, "his sales ended with his role"
     assert await points(cast.shop, anna) == Wallet(available=1_000)
 
 

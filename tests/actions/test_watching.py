@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from actions.approvals import decide_sale
+from actions.claims import hand_over
 from actions.leave_sale import leave_sale
 from actions.price_sale import price_sale
 from actions.review_alerts import next_alert, old_alerts
@@ -19,12 +20,13 @@ from actions.watch_settings import (
 )
 from loyalty.receipts import Line
 from loyalty.refusals import Refusal, Refused
+from loyalty.rewards import HandOver
 from loyalty.views import SaleState, SaleView
 from loyalty.watch.base import Mode, Rule
 from loyalty.watch.views import AlertPage, AlertState, AlertView, ApprovalState, ApprovalView
 from storage import staff as team
 from storage.schema import alerts, approvals, grants, purchases, sale_drafts, stores
-from tests.actions.buying import bought, reason
+from tests.actions.buying import added, bought, claimed, reason
 from tests.actions.paying import rich
 from tests.actions.people import Actor, Cast
 from tests.actions.watched import (
@@ -66,6 +68,17 @@ async def test_a_card_of_the_family_is_always_stopped_and_a_colleague_can_sell(
     assert await bought(cast, anna, cashier=cast.boris)
     await remove_family(cast.shop, owner.member_id, lena.member_id, anna.member_id)
     assert await bought(cast, anna)
+
+
+async def test_a_reward_of_the_family_is_handed_out_by_a_colleague(cast: Cast, anna: Actor) -> None:
+    owner, lena, boris = cast.owner, cast.lena, cast.boris
+    await bought(cast, anna, 9_000_00)
+    claim = (await claimed(cast.shop, anna, await added(cast))).claim
+    await add_family(cast.shop, owner.member_id, owner.account_id, lena.member_id, anna.number)
+    hers, his = [await cast.preview(at, anna, 450_00) for at in (lena, boris)]
+    done = await hand_over(cast.shop, lena.member_id, claim.id, hers.draft_id)
+    assert reason(done) is Refusal.FAMILY_CARD
+    assert isinstance(await hand_over(cast.shop, boris.member_id, claim.id, his.draft_id), HandOver)
 
 
 async def test_the_own_card_and_families_are_no_setting(cast: Cast, anna: Actor) -> None:

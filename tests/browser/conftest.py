@@ -7,14 +7,23 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.actions.paying import rich
+from tests.actions.people import Actor, Cast, raised
+from tests.clockwork.stand import HandClock
+from tests.processes import said_by
+from tests.web.scanner_door import Page as Door
+from tests.web.scanner_door import served
+
 CHROMIUM = Path("/usr/bin/chromium")
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
+CLOSE_SECONDS = 30
 QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -51,6 +60,8 @@ class Sandbox:
             cwd=ROOT,
             env={"PATH": os.environ["PATH"], "DATA_DIR": str(self.folder), "SANDBOX_PORT": port},
             stdout=asyncio.subprocess.PIPE,
+            # Not ours: should we be killed, whoever reads what the tests say must not wait for this process.
+            stderr=asyncio.subprocess.STDOUT,
         )
         assert self._process.stdout is not None
         async with asyncio.timeout(START_SECONDS):
@@ -65,7 +76,8 @@ class Sandbox:
         assert self._process is not None
         if self._process.returncode is None:
             self._process.send_signal(how)
-        await self._process.communicate()
+        said, _ = await said_by(self._process)
+        sys.stdout.write(said)  # shown when the test fails
         return int(self._process.returncode or 0)
 
 
@@ -73,8 +85,8 @@ class Sandbox:
 async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
     """A running sandbox with its demo shop."""
     stage = Sandbox(tmp_path / "data")
-    await stage.start()
     try:
+        await stage.start()
         yield stage
     finally:
         await stage.end(signal.SIGKILL)
@@ -88,7 +100,8 @@ async def chromium() -> AsyncIterator[Browser]:
         try:
             yield browser
         finally:
-            await browser.close()
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await browser.close()
 
 
 @asynccontextmanager
@@ -116,3 +129,43 @@ async def page_of(
 def _note_foreign(url: str, trouble: list[str]) -> None:
     if not url.startswith(("http://127.0.0.1:", "data:", "blob:")):
         trouble.append(f"a request to {url}")
+
+
+# The scanner page on its own, without a sandbox around it.
+
+
+class WallClock(HandClock):
+    """The browser's own clock, so that both sides speak of the same moment; later when a test says so."""
+
+    ahead_seconds: float = 0
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=self.ahead_seconds)
+
+
+@pytest.fixture
+def wall() -> WallClock:
+    return WallClock()
+
+
+@pytest.fixture
+async def cast(tmp_path: Path, wall: WallClock) -> AsyncIterator[Cast]:
+    async with raised(tmp_path / "shop.db", wall) as cast:
+        yield cast
+
+
+@pytest.fixture
+async def door(cast: Cast) -> AsyncIterator[Door]:
+    async with served(cast) as door:
+        yield door
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def anna(cast: Cast) -> Actor:
+    return await rich(cast)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.actions.people import Actor
 from tests.web.scanner_door import Page as Door
+from tests.web.scanner_door import card_link
 
 LIGHT = {
     "bg_color": "#ffffff",
@@ -102,8 +103,12 @@ async def phone(
     theme: dict[str, str] | None = None,
     platform: str = "android",
     size: tuple[int, int] = (360, 640),
+    lost: int = 0,
 ) -> AsyncIterator[Phone]:
-    """The page opened by somebody; any error on it, and any request elsewhere, fails the test."""
+    """The page opened by somebody; any error on it, and any request elsewhere, fails the test.
+
+    lost: so many answers to its first request.
+    """
     context = await browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         device_scale_factor=2,
@@ -118,10 +123,41 @@ async def phone(
     page.on("pageerror", lambda error: trouble.append(str(error)))
     page.on("console", lambda said: _note(said.text, trouble))
     page.on("request", lambda asked: trouble.append(asked.url) if _is_foreign(asked.url, door.url) else None)
+    await losing(page, lost)
     await page.goto(f"{door.url}/scan#{await launch(door, who, theme or LIGHT, platform)}")
     yield Phone(page)
     await context.close()
     assert trouble == [], trouble
+
+
+async def scanned(mine: Phone, who: Actor) -> None:
+    """His code is read, the pad is there."""
+    await mine.camera_sees(card_link(who))
+    await mine.page.locator("#scan").click()
+    await expect(mine.page.locator("#pad")).to_be_visible()
+
+
+async def priced(mine: Phone, amount: str) -> None:
+    """The amount is typed, the preview is there."""
+    await mine.type(amount)
+    await mine.main()
+    await expect(mine.page.locator("#main[data-do=confirm]")).to_be_visible()
+
+
+async def losing(page: Page, times: int) -> None:
+    """The server hears the next requests for a session, their answers are lost."""
+    left = times
+
+    async def lose(route: Route) -> None:
+        nonlocal left
+        if route.request.method != "POST" or not left:
+            return await route.continue_()
+        left -= 1
+        await route.fetch()
+        await route.abort()
+        return None
+
+    await page.route("**/scan/api/session", lose)
 
 
 async def launch(door: Door, who: Actor, theme: dict[str, str], platform: str) -> str:

@@ -2,9 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Route, expect
@@ -14,59 +11,13 @@ from actions.dismiss_staff import dismiss_staff
 from loyalty.programme import Category
 from storage import people
 from tests.actions.buying import ruled
-from tests.actions.paying import points, rich, sound
-from tests.actions.people import Actor, Cast, raised
-from tests.browser.conftest import chromium
-from tests.browser.scanner_page import DARK, LIGHT, Phone, phone
-from tests.clockwork.stand import HandClock
+from tests.actions.paying import points, sound
+from tests.actions.people import Actor, Cast
+from tests.browser.scanner_page import DARK, LIGHT, phone, priced, scanned
 from tests.web.scanner_door import Page as Door
-from tests.web.scanner_door import card_link, served
+from tests.web.scanner_door import card_link
 
 SIZES = ((320, 560), (360, 640))
-
-
-class WallClock(HandClock):
-    """The browser's own clock, so that both sides speak of the same moment."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-@pytest.fixture
-async def cast(tmp_path: Path) -> AsyncIterator[Cast]:
-    async with raised(tmp_path / "shop.db", WallClock()) as cast:
-        yield cast
-
-
-@pytest.fixture
-async def door(cast: Cast) -> AsyncIterator[Door]:
-    async with served(cast) as door:
-        yield door
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-async def anna(cast: Cast) -> Actor:
-    return await rich(cast)
-
-
-async def scanned(mine: Phone, who: Actor) -> None:
-    """His code is read, the pad is there."""
-    await mine.camera_sees(card_link(who))
-    await mine.page.locator("#scan").click()
-    await expect(mine.page.locator("#pad")).to_be_visible()
-
-
-async def priced(mine: Phone, amount: str) -> None:
-    """The amount is typed, the preview is there."""
-    await mine.type(amount)
-    await mine.main()
-    await expect(mine.page.locator("#main[data-do=confirm]")).to_be_visible()
 
 
 async def test_two_customers_in_a_row_take_three_actions_each(

@@ -133,7 +133,7 @@ async def pumping(stand: Stand, bot: Bot) -> AsyncIterator[None]:
         yield
     finally:
         pump.stop()
-        await task
+        await asyncio.wait_for(task, 20)
 
 
 async def test_from_the_commit_to_the_phone(stand: Stand, telegram: Telegram, bot: Bot, anna: Person) -> None:

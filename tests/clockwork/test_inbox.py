@@ -66,7 +66,7 @@ async def running(inbox: Inbox) -> AsyncIterator[asyncio.Task[None]]:
     finally:
         inbox.stop()
         with suppress(asyncio.CancelledError, TokenRefusedError):
-            await task
+            await asyncio.wait_for(task, 20)
 
 
 async def states(stand: Stand) -> Counter[str]:
@@ -118,7 +118,7 @@ async def test_an_update_whose_handling_was_cut_off_is_handled_again(
         await until(lambda: seen.begun)
         task.cancel()
         with suppress(asyncio.CancelledError):
-            await task
+            await asyncio.wait_for(task, 20)
     seen.gates.clear()
     async with opened(tmp_path / "killed.db", clock) as stand, running(inbox_of(stand, bot, seen)):
         await until(lambda: seen.done == ["sale", "next"])

@@ -64,7 +64,7 @@ async def pumping(stand: Stand, courier: Courier) -> AsyncIterator[Pump]:
         yield pump
     finally:
         pump.stop()
-        await task
+        await asyncio.wait_for(task, 20)
 
 
 async def test_a_receipt_goes_out_at_once(stand: Stand, courier: Courier) -> None:
@@ -116,7 +116,7 @@ async def test_at_most_eight_are_under_way_and_a_stop_waits_for_them(stand: Stan
     await asyncio.sleep(0.05)
     assert not task.done()
     courier.gate.set()
-    await task
+    await asyncio.wait_for(task, 20)
     assert courier.most_at_once == 8
     assert sorted(state for state, _ in await ends(stand)) == ["queued"] * 4 + ["sent"] * 8
 
@@ -157,7 +157,7 @@ async def test_no_second_sees_more_than_thirty(stand: Stand) -> None:
     task = asyncio.create_task(pump.run())
     await until(lambda: len(times) == 45)
     pump.stop()
-    await task
+    await asyncio.wait_for(task, 20)
     assert max(sum(begin <= at < begin + 1 for at in times) for begin in times) <= 30
     assert times[-1] - times[0] < 45 / PER_SECOND * 3
 
@@ -187,7 +187,7 @@ async def test_a_courier_that_breaks_takes_nobody_along(
     pump.wake()
     await until(lambda: courier.told == [2])
     pump.stop()
-    await task
+    await asyncio.wait_for(task, 20)
     assert "could not be seen through" in caplog.text
 
 

@@ -168,7 +168,7 @@ async def test_a_card_of_the_family_is_added_on_the_colleagues_screen(shop: Shop
     await shop.owner.say(str(number))
     assert "Добавлено: Анна ✓" in shop.owner.sees
     await shop.lena.sell(shop.anna, "450")
-    assert shop.lena.sees == "Это карта вашего близкого: такую покупку проводит коллега."
+    assert shop.lena.sees == "Это карта вашего близкого: пусть это сделает коллега."
     await shop.mark.sell(shop.anna, "450")
     assert await shop.purchases() == 1
     await shop.owner.press("Убрать: Анна")

@@ -57,6 +57,7 @@ async def test_a_member_is_found_by_number_name_and_from_the_menu(stage: Stage) 
         "Начислить баллы",
         "Поставить уровень",
         "Предложения",
+        "Метки",
         "Объединить карты",
         "Заморозить баллы",
         "‹ Назад",
@@ -64,6 +65,32 @@ async def test_a_member_is_found_by_number_name_and_from_the_menu(stage: Stage) 
     await stage.owner.press("‹ Назад")
     await stage.owner.say("анн")
     assert stage.owner.sees == card
+
+
+async def test_a_member_is_tagged_and_a_tap_takes_the_tag_away(stage: Stage) -> None:
+    await found(stage)
+    owner = stage.owner
+    await owner.press("Метки")
+    assert owner.sees.startswith("Метки: Анна\nПока нет.")
+    await owner.press("Добавить метку")
+    assert owner.sees.startswith("Напишите метку — до 32 символов")
+    await owner.photo()
+    assert owner.sees == "Напишите, пожалуйста, текстом."
+    await owner.say("Ж" * 33)
+    assert owner.sees == "Нужен текст от 1 до 32 символов."
+    await owner.say("#Свадьба в июне")
+    assert owner.buttons == ["✕ свадьба в июне", "Добавить метку", "‹ Назад"]
+    await owner.press("‹ Назад")
+    assert "Метки: свадьба в июне" in owner.sees
+    await owner.press("Метки")
+    shown = owner.screen
+    await owner.press("✕ свадьба в июне")
+    assert "Пока нет." in owner.sees
+    await owner.press_again(shown, "✕ свадьба в июне")
+    assert "Пока нет." in owner.sees
+    for forged in ("tags", "tags.add:x", "tags.off:1", "tags.off:99:zz", "tags.add:0"):
+        await owner.forge(forged)
+    assert await stage.scalar("SELECT count(*) FROM inbox WHERE state <> 'done'") == 0
 
 
 async def test_several_people_are_a_choice(stage: Stage) -> None:

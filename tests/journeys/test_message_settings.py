@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.cast import play
 
-TOPICS = ["✓ Сроки баллов", "✓ День рождения", "✓ Друзья", "✓ Уровень"]
+TOPICS = ["✓ Сроки баллов", "✓ День рождения", "✓ Друзья", "✓ Уровень", "✓ Оценки и вопросы"]
 
 
 async def test_topics_hours_and_the_city_are_set_with_buttons(tmp_path: Path) -> None:
@@ -12,7 +12,8 @@ async def test_topics_hours_and_the_city_are_set_with_buttons(tmp_path: Path) ->
         anna = await stage.joined("Анна")
         await anna.key("Настройки")
         await anna.press("Сообщения")
-        assert anna.buttons == [*TOPICS, "Тихие часы", "Часовой пояс", "‹ К настройкам"]
+        rest = ["Новости и акции", "Тихие часы", "Часовой пояс", "Что мне приходит", "‹ К настройкам"]
+        assert anna.buttons == [*TOPICS, *rest]
         assert "С 21:00 до 9:00 новости и предложения не приходят. Часовой пояс: Москва." in anna.sees
         await anna.press("✓ Сроки баллов")
         assert anna.buttons[:2] == ["Сроки баллов", "✓ День рождения"]

@@ -16,7 +16,10 @@ from storage.database import Connection
 from tests.cast import Actor, Stage, play
 
 PHONE = "+7 900 555-44-33"
-CANARIES = ("Канарейкина", "79005554433", "канареечный отзыв", "канареечная жалоба")
+CANARIES = (
+    *("Канарейкина", "79005554433", "канареечный отзыв", "канареечная жалоба"),
+    *("Канареевск", "канареечная метка"),
+)
 YEAR = 367 * 24 * 3600
 
 
@@ -89,6 +92,9 @@ async def test_my_data_comes_as_json_and_as_a_page(stage: Stage) -> None:
     await joins_with_phone(anna, "Анна <b>Канарейкина")
     boris = await stage.joined("Борис")
     await stage.owner.sell(anna, "450")
+    await anna.say("/settings")
+    await anna.press("Город")
+    await anna.say("Тверь")
     await anna.say("/privacy")
     await anna.press("Скачать мои данные")
     machine, page = (document(stage, bubble.document) for bubble in anna.chat[-2:])
@@ -96,7 +102,9 @@ async def test_my_data_comes_as_json_and_as_a_page(stage: Stage) -> None:
     assert data["member"]["name"] == "Анна <b>Канарейкина"
     assert data["member"]["phone"] == "+79005554433"
     assert data["member"]["birthday"] == {"day": 15, "month": 5, "year": 1990}
+    assert data["member"]["city"] == "Тверь"
     assert [one["amount_minor"] for one in data["purchases"]] == [45_000]
+    assert [one["revenue_minor"] for one in data["statistics"]] == [45_000]
     assert data["accounts"][0]["external_id"] == str(anna.id)
     assert sum(one["points"] for one in data["entries"]) == await stage.balance(anna)
     read = page.decode()
@@ -145,6 +153,13 @@ async def test_rule_77_not_a_byte_of_an_erased_member_is_left(stage: Stage, tmp_
     await anna.press("Это не я")
     await anna.press("Да, разберитесь")
     await anna.say("канареечная жалоба")
+    await anna.say("/settings")
+    await anna.press("Город")
+    await anna.say("Канареевск")
+    await stage.owner.say("/member Анна")
+    await stage.owner.press("Метки")
+    await stage.owner.press("Добавить метку")
+    await stage.owner.say("канареечная метка")
     await anna.say("/card")
     number = str(await stage.scalar("SELECT number FROM members WHERE name LIKE 'Анна%'"))
     sold = await stage.scalar("SELECT sum(amount_minor) FROM purchases")

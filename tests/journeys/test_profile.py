@@ -133,6 +133,31 @@ async def test_a_near_birthday_is_kept_for_next_year_and_says_so(stage: Stage) -
     assert await stage.balance(anna) == 30
 
 
+async def test_a_city_is_told_changed_and_forgotten(stage: Stage) -> None:
+    anna = await stage.joined("Анна")
+    await anna.say("/settings")
+    assert "Город" not in anna.sees
+    await anna.press("Город")
+    assert anna.buttons == ["‹ Назад"]
+    await anna.photo()
+    assert anna.sees == "Напишите, пожалуйста, название вашего города."
+    await anna.say("К" * 65)
+    assert anna.sees == "Нужен текст от 1 до 64 символов."
+    await anna.say("  Набережные\u200b   Челны ")
+    assert "\nГород: Набережные Челны\n" in anna.sees
+    await anna.say("/privacy")
+    assert "Город: Набережные Челны" in anna.sees
+    await anna.say("/settings")
+    await anna.press("Город")
+    assert anna.buttons == ["Удалить город", "‹ Назад"]
+    await anna.press("Удалить город")
+    assert "Город: " not in anna.sees
+    await anna.press("Город")
+    await anna.press("‹ Назад")
+    await anna.say("Казань")
+    assert await stage.scalar("SELECT city FROM members WHERE name = 'Анна'") == ""
+
+
 async def test_forged_buttons_of_the_settings_break_nothing(stage: Stage) -> None:
     anna = await stage.joined("Анна")
     await anna.say("/settings")

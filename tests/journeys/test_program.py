@@ -72,7 +72,7 @@ async def test_a_usual_percentage_is_a_tap_and_one_more_to_save(stage: Stage) ->
 
 async def test_the_shop_gets_its_name(stage: Stage) -> None:
     await stage.owner.say("/program")
-    await stage.owner.press("Магазин")
+    await stage.owner.press("О магазине")
     await stage.owner.press("Название")
     await stage.owner.say("х" * 41)
     assert stage.owner.sees == "В названии должно быть от 1 до 40 символов."
@@ -82,7 +82,7 @@ async def test_the_shop_gets_its_name(stage: Stage) -> None:
 
 async def test_going_back_leaves_the_question(stage: Stage) -> None:
     await stage.owner.say("/program")
-    for way in (["Магазин", "Название"], ["Уровни", "Добавить"]):
+    for way in (["О магазине", "Название"], ["Уровни", "Добавить"]):
         for door in way:
             await stage.owner.press(door)
         await stage.owner.press("‹ Назад")
@@ -95,7 +95,7 @@ async def test_going_back_leaves_the_question(stage: Stage) -> None:
 async def test_the_currency_changes_before_the_first_sale_only(stage: Stage) -> None:
     anna = await stage.joined("Анна")
     await stage.owner.say("/program")
-    await stage.owner.press("Магазин")
+    await stage.owner.press("О магазине")
     await stage.owner.press("Валюта")
     choice = stage.owner.screen
     await stage.owner.press("KZT ₸")
@@ -149,7 +149,7 @@ async def test_hours_with_weekdays_and_a_store(stage: Stage) -> None:
     assert "пн–сб 9:00–11:30" in stage.owner.sees
     await stage.owner.press("‹ Назад")
     await stage.owner.press("‹ Назад")
-    await stage.owner.press("Точки")
+    await stage.owner.press("Магазины")
     await stage.owner.press("Добавить")
     await stage.owner.press(stage.owner.buttons[0])
     assert "Процент баллами: 5 %" in stage.owner.sees

@@ -44,7 +44,7 @@ async def locate(actor: Actor, latitude: float, longitude: float) -> None:
 
 async def second_store(stage: Stage, name: str = "Ленина 5") -> None:
     await stage.owner.say("/stores")
-    await stage.owner.press("Добавить точку")
+    await stage.owner.press("Добавить магазин")
     await stage.owner.say(name)
 
 
@@ -124,7 +124,7 @@ async def test_a_manager_is_hired_and_reads_what_is_his(stage: Stage) -> None:
     anna = await stage.joined("Анна")
     await mia.key("Участники")
     await mia.say("Анна")
-    assert mia.buttons == ["Начислить баллы", "‹ Назад"]
+    assert mia.buttons == ["Начислить баллы", "Метки", "‹ Назад"]
     await mia.press("‹ Назад")
     await mia.press("‹ Назад")
     assert mia.buttons[:3] == ["Участники", "Сотрудники", "Обращения"]
@@ -169,11 +169,11 @@ async def test_a_colleague_is_invited_to_two_stores_and_chooses_where_he_is(stag
     await stage.owner.press("Ленина 5")
     assert stage.owner.buttons == ["✓ Маяк", "✓ Ленина 5", "Готово", "‹ Назад"]
     await stage.owner.press("Готово")
-    assert "Точки: Маяк, Ленина 5" in stage.owner.sees
+    assert "Магазины: Маяк, Ленина 5" in stage.owner.sees
     link = next(word for word in stage.owner.sees.split() if word.startswith("https://"))
     lena = stage.person("Лена")
     await lena.open(link)
-    assert stage.owner.sees.endswith("Точки: Маяк, Ленина 5")
+    assert stage.owner.sees.endswith("Магазины: Маяк, Ленина 5")
     await stage.owner.press("Принять")
     await lena.key("Смена")
     assert lena.sees == "Смена не открыта.\nВы работаете здесь: Маяк"
@@ -183,7 +183,7 @@ async def test_a_colleague_is_invited_to_two_stores_and_chooses_where_he_is(stag
     assert "Лена: кассир, Маяк, Ленина 5" in stage.owner.sees
     await stage.owner.press("Изменить сотрудника")
     await stage.owner.press("Лена")
-    await stage.owner.press("Точки")
+    await stage.owner.press("Магазины")
     await stage.owner.press("✓ Ленина 5")
     await stage.owner.press("Готово")
     assert stage.owner.sees == "Лена: кассир, Маяк"
@@ -195,9 +195,9 @@ async def test_a_colleague_is_invited_to_two_stores_and_chooses_where_he_is(stag
 async def test_an_owner_opens_describes_and_closes_a_store(stage: Stage) -> None:
     owner = stage.owner
     await owner.say("/stores")
-    assert owner.sees == "Ваши точки\nМаяк"
+    assert owner.sees == "Ваши магазины\nМаяк"
     await second_store(stage, "МАЯК")
-    assert owner.sees == "Так уже называется другая точка. Напишите другое название."
+    assert owner.sees == "Так уже называется другой магазин. Напишите другое название."
     await owner.say("Ленина 5")
     assert owner.sees.startswith("Ленина 5\nАдрес: не указано")
     await owner.press("Адрес")
@@ -220,7 +220,7 @@ async def test_an_owner_opens_describes_and_closes_a_store(stage: Stage) -> None
     await owner.press("Закрыть насовсем")
     await owner.tap_twice("Да, закрыть")
     await owner.say("/stores")
-    assert owner.sees == "Ваши точки\nМаяк"
+    assert owner.sees == "Ваши магазины\nМаяк"
     for data in (
         "store:2",
         "store:x",
@@ -231,7 +231,29 @@ async def test_an_owner_opens_describes_and_closes_a_store(stage: Stage) -> None
     ):
         await owner.forge(data)
     await owner.say("/stores")
-    assert owner.sees == "Ваши точки\nМаяк"
+    assert owner.sees == "Ваши магазины\nМаяк"
+
+
+async def test_the_owner_closes_the_shift_somebody_left_open(till: Till) -> None:
+    owner, lena = till.stage.owner, till.lena
+    await lena.sell(till.anna, "900")
+    await owner.say("/today")
+    await owner.press("Смены коллег: 1")
+    assert owner.sees.startswith("Открытые смены\n\nЛена\nОткрыта ")
+    await owner.press("Закрыть смену: Лена")
+    assert "1 продажа на 900 ₽" in owner.sees
+    assert owner.sees.endswith("Закрыть эту смену? Коллега получит её итоги.")
+    await owner.press("‹ Назад")
+    await owner.press("Закрыть смену: Лена")
+    await owner.tap_twice("Закрыть смену")
+    assert any(text.startswith("Смена закрыта: Лена.") for text in owner.heard)
+    assert lena.sees.startswith("Вашу смену закрыли (Ольга).")
+    assert "1 продажа на 900 ₽" in lena.sees
+    await owner.say("/shift")
+    assert not any(label.startswith("Смены коллег") for label in owner.buttons)
+    for data in ("shifts", "shifts.ask:x", "shifts.close:1", "shifts.close"):
+        await lena.forge(data)
+        await owner.forge(data)
 
 
 async def test_a_customer_finds_the_nearest_store(stage: Stage) -> None:
@@ -244,12 +266,12 @@ async def test_a_customer_finds_the_nearest_store(stage: Stage) -> None:
     await anna.say("/stores")
     assert anna.sees == "Где нас найти\n\nМаяк\n\nЛенина 5\nОткрыто круглосуточно"
     assert anna.screen.buttons[0][0]["url"] == "https://maps.google.com/?q=55.753544,37.621202"
-    await anna.press("Какая ближе?")
+    await anna.press("Какой ближе?")
     assert anna.keys == ["Где я сейчас", "Не отправлять"]
     await locate(anna, 55.751244, 37.618423)
     assert anna.sees == "Сначала ближайшие\n\nЛенина 5 · 310 м\nОткрыто круглосуточно\n\nМаяк"
     assert "Моя карта" in anna.keys
-    await anna.press("Какая ближе?")
+    await anna.press("Какой ближе?")
     await anna.key("Не отправлять")
     assert anna.sees == "Хорошо, без геопозиции."
     await john.start()

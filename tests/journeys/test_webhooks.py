@@ -84,7 +84,7 @@ async def test_a_test_its_log_and_once_more(stage: Stage, receiver: Receiver) ->
     await owner.press("Обновить")
     assert "ответ 500, повтор" in owner.sees
     await owner.press("‹ Назад")
-    await owner.press("Приостановить")
+    await owner.press("Пауза")
     assert "Приостановлен" in owner.sees
     assert "Не доставлено: 1" in owner.sees
     await owner.press("Журнал")

@@ -17,7 +17,7 @@ async def test_a_card_number_after_new_sale_opens_a_sale_whatever_was_asked(tmp_
             await lena.scan_card(anna)
             assert lena.sees.startswith("Анна")
         await owner.say("/program")
-        await owner.press("Магазин")
+        await owner.press("О магазине")
         await owner.press("Название")
         await owner.key("Новая продажа")
         await owner.scan_card(anna)

@@ -18,7 +18,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 
 async def test_the_first_store_has_a_name_when_a_customer_chooses_where_he_bought(stage: Stage) -> None:
     await stage.owner.say("/stores")
-    await stage.owner.press("Добавить точку")
+    await stage.owner.press("Добавить магазин")
     await stage.owner.say("Ленина 5")
     anna = await stage.joined("Анна")
     stage.clock.advance(7 * 86_400)
@@ -53,10 +53,10 @@ async def test_who_blocked_the_bot_with_one_of_two_accounts_is_still_asked_for_h
 async def test_a_store_that_is_not_on_the_map_is_at_no_made_up_distance(stage: Stage) -> None:
     anna, lena = await stage.joined("Анна"), await hired(stage, "Лена")
     await stage.owner.say("/stores")
-    await stage.owner.press("Добавить точку")
+    await stage.owner.press("Добавить магазин")
     await stage.owner.say("Ленина 5")
     await stage.owner.say("/staff")
-    for label in ("Изменить сотрудника", "Лена", "Точки", "Ленина 5", "Готово"):
+    for label in ("Изменить сотрудника", "Лена", "Магазины", "Ленина 5", "Готово"):
         await stage.owner.press(label)
     stage.clock.advance(7 * 86_400)
     await lena.sell(anna, "450")

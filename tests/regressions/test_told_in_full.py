@@ -50,6 +50,6 @@ async def test_a_purchase_that_pays_a_debt_says_so(tmp_path: Path) -> None:
 async def test_kiev_is_named_in_russian(tmp_path: Path) -> None:
     async with play(tmp_path) as stage:
         await stage.owner.say("/program")
-        await stage.owner.press("Магазин")
+        await stage.owner.press("О магазине")
         await stage.owner.press("Часовой пояс")
         assert "Киев" in stage.owner.buttons

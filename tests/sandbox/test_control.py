@@ -102,6 +102,7 @@ async def test_a_chat_shows_messages_buttons_keyboard_and_typing(wire: Wire, bot
         "date": "2026-05-03T12:00:00+00:00",
         "html": "<b>&lt;x&gt;</b>",
         "photo": None,
+        "video": None,
         "edited": False,
         "inline": [
             [{"text": "Да", "style": "success", "kind": "callback", "url": "", "copy": ""}],

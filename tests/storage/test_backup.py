@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from storage.backup import BackupError, backup
 from storage.database import Database
+from storage.migrate import migrate
 
 NOW = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
 
@@ -133,3 +134,13 @@ def test_a_database_that_is_not_there_is_reported(tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="unable to open"):
         backup(tmp_path / "none.db", tmp_path / "backups", NOW, balanced, never)
     assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_a_copy_of_a_shop_knows_that_it_is_one(tmp_path: Path) -> None:
+    source = tmp_path / "shop.db"
+    migrate(f"sqlite:///{source}")
+    copy = backup(source, tmp_path / "backups", NOW, lambda _: None, never)
+    with closing(sqlite3.connect(copy)) as opened, closing(sqlite3.connect(source)) as live:
+        marked = "SELECT value FROM meta WHERE key = 'copied_at'"
+        assert opened.execute(marked).fetchone() == (NOW.isoformat(),)
+        assert live.execute(marked).fetchone() is None

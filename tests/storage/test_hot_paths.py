@@ -15,8 +15,11 @@ from storage import (
     operations,
     people,
     preferences,
+    ready,
+    recipients,
     sales,
     staff,
+    stats,
     till_purchases,
     tills,
 )
@@ -46,6 +49,22 @@ QUESTIONS: dict[str, tuple[Select[*tuple[Any, ...]], dict[str, Any]]] = {
     "the next notice": (notices._NEXT, {"now": None}),
     "what may be sent": (notices._DUE, {"messenger": "telegram", "now": None, "count": 5}),
     "marketing of the last days": (notices._MARKETING, {"member": 1, "since": None}),
+    "what a member bought so far": (stats._OF, {"member": 1}),
+    "every purchase of a member": (stats._BOUGHT, {"member": 1}),
+    "recipients whose time has come": (
+        ready._READY,
+        {"campaign": 1, "messenger": "telegram", "consent": "advertising", "now": 0, "since": 0, "count": 5},
+    ),
+    "whose message it was": (recipients._OF_NOTICE, {"notice": 1}),
+    "recipients whose message is under way": (recipients._ANY_HANDED, {"campaign": 1}),
+    "recipients without a notice": (recipients._WITHOUT_NOTICE, {"campaign": 1}),
+    "the next part of a broadcast that was cancelled": (
+        recipients._SOME_WAITING,
+        {"campaign": 1, "count": 5},
+    ),
+    "what an interrupted try has queued": (recipients._SOME_OF, {"campaign": 1, "count": 5}),
+    "whose message is corrected next": (recipients._SENT_AFTER, {"campaign": 1, "after": 1, "count": 5}),
+    "the last message of a campaign": (recipients._NEWEST_SENT, {"member": 1, "since": 0}),
     "how somebody wants to be written to": (preferences._OF, {"member": 1}),
 }
 
@@ -61,3 +80,14 @@ async def test_it_is_found_by_an_index(name: str, tmp_path: Path) -> None:
         plan = [row.detail for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", asked)]
     assert plan
     assert not [step for step in plan if step.startswith("SCAN")]
+
+
+async def test_the_pump_looks_at_open_campaigns_alone_however_many_are_over(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/shop.db"
+    migrate(url)
+    compiled = recipients._OPEN.compile(dialect=sqlite.dialect(paramstyle="named"))
+    with Database.open_read_only(url) as tx:
+        asked = compiled.params
+        plan = [row.detail for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", asked)]
+    assert plan[0] == "SCAN campaigns USING INDEX ix_campaigns_open"
+    assert any("ix_recipients_waiting (campaign_id=?)" in step for step in plan)

@@ -244,4 +244,4 @@ def test_a_start_with_nothing_to_do_does_not_load_alembic(tmp_path: Path) -> Non
         "import sys; from storage.migrate import migrate;"
         f"migrate({url!r}); assert 'alembic' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", check], check=True)
+    subprocess.run([sys.executable, "-c", check], timeout=60, check=True)

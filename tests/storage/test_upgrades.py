@@ -11,14 +11,19 @@ from sqlite3 import connect
 from alembic import command
 from sqlalchemy import create_engine, event
 
+from actions.statistics import rebuild_statistics
 from actions.verify import verify_file
 from loyalty.earning import quote_of
 from loyalty.ledger import GENESIS, Entry, Kind, sealed
+from loyalty.statistics import CATEGORY, STORE
+from storage import stats
 from storage.migrate import alembic_config, migrate
 from storage.writer import begin_immediate
+from tests.clockwork.stand import HandClock, opened
 
 AT = datetime(2026, 5, 3, 12, 0, tzinfo=UTC)
 MICROS = int(AT.timestamp()) * 1_000_000
+DAY = 24 * 3600 * 1_000_000
 RULES = {"brand": "Маяк", "currency": "RUB", "time_zone": "Europe/Moscow", "rate_bp": 500}
 TRACE = {
     "amount_minor": 45_000,
@@ -31,10 +36,15 @@ TRACE = {
 
 
 def first_version(path: Path) -> None:
+    brought(path, "0001")
+
+
+def brought(path: Path, version: str) -> None:
+    """An older Kopilka ran here."""
     engine = create_engine(f"sqlite:///{path}", connect_args={"isolation_level": None})
     event.listen(engine, "begin", begin_immediate)
     with engine.begin() as connection:
-        command.upgrade(alembic_config(connection), "0001")
+        command.upgrade(alembic_config(connection), version)
     engine.dispose()
 
 
@@ -125,3 +135,28 @@ def test_purchases_of_the_first_version_keep_their_points_and_can_be_explained(t
         quote = quote_of(json.loads(kept[0][2]))
         assert (quote.points, quote.lines[0].base_minor, quote.due_minor) == (22, 45_000, 45_000)
         assert db.execute("SELECT state, shown FROM sale_drafts").fetchone() == ("ended", "")
+
+
+async def test_the_statistics_of_an_older_database_are_made_from_its_purchases(tmp_path: Path) -> None:
+    path, clock = tmp_path / "kopilka.db", HandClock()
+    first_version(path)
+    furnish(path)
+    brought(path, "0003")
+    with closing(connect(path)) as db:
+        bought = {"store_id": 1, "member_id": 1, "cashier_id": 1, "amount_minor": 10_000, "receipt": ""}
+        bought |= {"earned_points": 0, "business_day": "2026-05-05", "rule_version": 1}
+        lines = {"lines": [{"category": "вино"}, {"category": ""}]}
+        add(db, "purchases", trace=json.dumps({**TRACE, **lines}), at=MICROS + 2 * DAY, **bought)
+        db.commit()
+    async with opened(path, clock) as stand:
+        assert await stand.shop.db.read(lambda tx: stats.of_member(tx, 1)) is None
+        assert await rebuild_statistics(stand.shop) == 1
+        assert await rebuild_statistics(stand.shop) == 0
+        figures = await stand.shop.db.read(lambda tx: stats.of_member(tx, 1))
+        assert figures is not None
+        assert (figures.orders, figures.revenue_minor, figures.rhythm_days) == (2, 550_00, 2)
+        tallies = await stand.shop.db.read(lambda tx: stats.tallies(tx, 1))
+        assert [(which, one.orders) for which, one in sorted(tallies.items())] == [
+            ((CATEGORY, "вино"), 1),
+            ((STORE, "1"), 2),
+        ]

@@ -128,4 +128,4 @@ def test_a_start_does_not_load_the_cipher(tmp_path: Path) -> None:
         "import sys; from pathlib import Path; from storage.vault import Vault, load_key;"
         f"Vault(load_key('', Path('{tmp_path}/k'))).check_value(); assert 'cryptography' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", check], check=True)
+    subprocess.run([sys.executable, "-c", check], timeout=60, check=True)

@@ -13,10 +13,14 @@ from loyalty.rewards import ClaimLine
 from loyalty.stamps import StampProgress
 from loyalty.views import CardView, SaleState, SaleView, SettingsView, Verification
 from tests.texts import (
+    gallery_automations,
+    gallery_broadcast,
     gallery_cases,
     gallery_codes,
+    gallery_effect,
     gallery_exchange,
     gallery_expiry,
+    gallery_feedback,
     gallery_fraud,
     gallery_freezing,
     gallery_friends,
@@ -30,6 +34,7 @@ from tests.texts import (
     gallery_refund,
     gallery_rewards,
     gallery_sale,
+    gallery_segments,
     gallery_staff,
     gallery_tiers,
     gallery_tills,
@@ -46,10 +51,14 @@ AT = datetime(2026, 5, 3, 11, 5, tzinfo=UTC)
 LONG = "W" * 64
 # A family of screens has a file of its own beside this one.
 ROOMS = (
+    gallery_automations,
+    gallery_broadcast,
     gallery_cases,
     gallery_codes,
+    gallery_effect,
     gallery_exchange,
     gallery_expiry,
+    gallery_feedback,
     gallery_freezing,
     gallery_fraud,
     gallery_friends,
@@ -63,6 +72,7 @@ ROOMS = (
     gallery_refund,
     gallery_rewards,
     gallery_sale,
+    gallery_segments,
     gallery_staff,
     gallery_tiers,
     gallery_tills,
@@ -82,6 +92,9 @@ def of_customers(words: Words) -> list[Screen]:
         card.card(words, VIEW, keyboard, joining.done(words, LONG, Birthday(29, 2))),
         settings.settings(words, LONG, SettingsView("2233", Birthday(29, 2, 2000), advertising=True)),
         settings.settings(words, LONG, SettingsView("", None, advertising=False)),
+        settings.settings(words, LONG, SettingsView("", None, advertising=False, city="Ж" * 64)),
+        settings.ask_city(words, known=True),
+        settings.city_please(words),
         settings.confirm_birthday(words, Birthday(29, 9, 2000), late=True),
         settings.phone_kept(words, works_here=True),
         settings.phone_left(words, works_here=False),

@@ -84,6 +84,7 @@ def screens(words: Words) -> list[Screen]:
             runs=True,
         ),
         *(alerts.alert(words, one, runs=True) for one in past),
+        *(alerts.alert(words, replace(ALERT, cashier="", till=till), runs=True) for till in (LONG, "")),
         alerts.none_open(words, runs=True),
         alerts.told(words, {"view": ALERT, "count": 1, "runs": True}),
         alerts.told(words, {"view": ALERT, "count": 99, "runs": True}),

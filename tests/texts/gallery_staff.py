@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from loyalty.hours import ALWAYS, Opening, parse_hours
 from loyalty.programme import Programme
 from loyalty.sale import Way
-from loyalty.shifts import SaleLine, ShiftView, TodayView, Totals
+from loyalty.shifts import OpenShift, SaleLine, ShiftView, TodayView, Totals
 from loyalty.staff import Role
 from loyalty.store_views import StoreLine, StoreList, StoreView
 from loyalty.stores import MOST_STORES, Place, Store
@@ -120,7 +120,8 @@ def of_stores(words: Words) -> list[Screen]:
 
 def of_shifts(words: Words) -> list[Screen]:
     idle = ShiftView(0, NAME, "Europe/Moscow", None, Totals(), PLACES)
-    busy = ShiftView(999_999, NAME, "Europe/Moscow", AT, TOTALS, PLACES)
+    busy = ShiftView(999_999, NAME, "Europe/Moscow", AT, TOTALS, PLACES, open_shifts=999)
+    theirs = OpenShift(999_999, "W" * 64, NAME, "Europe/Moscow", AT, TOTALS)
     line = SaleLine(
         999_999,
         AT,
@@ -141,6 +142,10 @@ def of_shifts(words: Words) -> list[Screen]:
         shifts.shift(words, busy),
         shifts.shift(words, replace(busy, closed_at=AT)),
         *(shifts.closed(words, {**told, "by_night": by_night}) for by_night in (True, False)),
+        shifts.closed(words, {**told, "by_night": False, "name": "W" * 64}),
+        *(shifts.colleagues(words, found) for found in ((), [theirs] * 30)),
+        shifts.ask_close(words, theirs),
+        shifts.closed_for(words, replace(theirs, name="", store="")),
         shifts.today(words, TodayView(Totals(), (), leads=False)),
-        shifts.today(words, TodayView(TOTALS, lines + lines, leads=True)),
+        shifts.today(words, TodayView(TOTALS, lines + lines, leads=True, open_shifts=999)),
     ]

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 
 from loyalty.member_views import FoundMember, GrantState, GrantView, MemberView
 from loyalty.programme import Programme, Tier
+from loyalty.tags import TagsView
 from loyalty.tiers import Standing
 from loyalty.wallet import Wallet
-from texts import member, member_grants, tiers
+from texts import member, member_grants, tags, tiers
 from texts.screen import Screen
 from texts.words import Words
 
@@ -20,6 +21,8 @@ AT = datetime(2026, 5, 3, 12, tzinfo=UTC)
 VIEW = MemberView(
     7, LONG, "482100457713", STANDING, WALLET, 999, 99_999_999, AT, LONG, AT, date(2027, 1, 1), runs=True
 )
+VIEW = replace(VIEW, tags=("vip", "свадьба <b>"))
+TAGS = TagsView(7, LONG, [f"<b>{n}" + "ж" * 28 for n in range(10, 30)])
 NEWCOMER = MemberView(
     7, "", "482100457713", Standing("plain", "", 0, "friends"), Wallet(), 0, 0, None, "", None, AT.date()
 )
@@ -81,6 +84,8 @@ def of_members(words: Words) -> list[Screen]:
         member.choose_term(words, PROGRAMME, 7, "t3"),
         member.ask_day(words, 7),
         member.typed_text_please(words),
+        *(tags.tags(words, view) for view in (TAGS, TagsView(7, "", []))),
+        tags.ask_tag(words, TAGS),
     ]
 
 

@@ -48,6 +48,14 @@ ALL_DETAILS: dict[str, int | str] = {
     "count": 1_000,
     "piece": "W" * 30,
     "names": "Anna, Boris",
+    "at": 16,
+    "expected": "number",
+    "near": "tier",
+    "what": "tier",
+    "over": 1_000,
+    "limit": 4_096,
+    "nearest": "name",
+    "variant": 0,
 }
 
 languages = pytest.mark.parametrize("language", LANGUAGES)

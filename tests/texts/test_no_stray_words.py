@@ -15,7 +15,9 @@ PARSERS = frozenset(
     f"loyalty/{name}.py"
     for name in (
         "amounts",
+        "audience_words",
         "birthdays",
+        "campaign_typed",
         "cards",
         "characters",
         "codes",
@@ -25,6 +27,7 @@ PARSERS = frozenset(
         "offer_line",
         "receipt_claims",
         "settings_typed",
+        "templates",
         "typed_receipt",
     )
 )

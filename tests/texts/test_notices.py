@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from actions.deliver import RESEND
+from actions.notice_kinds import RESEND
 from tests.texts import gallery_tiers
 from texts.catalogue import LANGUAGES
 from texts.notices import _SCREENS, render

@@ -58,7 +58,7 @@ def test_a_plain_programme_fits_a_phone() -> None:
         (replace(PLAIN, categories=(Category("c1", "Вино", payable=False),)), "Вино: оплата только деньгами"),
         (replace(PLAIN, hours=(HourRule("h1", (0, 1, 2, 5), 540, 720, 700),)), "пн–ср, сб 9:00–12:00: 7 %"),
         (replace(PLAIN, stores=(StoreRate(1, 700),)), "Центр: 7 %"),
-        (replace(PLAIN, stores=(StoreRate(2, 700),)), "Магазин 2: 7 %"),
+        (replace(PLAIN, stores=(StoreRate(2, 700),)), "Наш магазин: 7 %"),
         (
             replace(PLAIN, events=(Event("e1", "Лето", TODAY, TODAY, 15_000),)),
             "Лето: баллы ×1,5, 3 мая – 3 мая",

@@ -12,11 +12,12 @@ import aiohttp
 
 from tests.actions.people import Actor, Cast
 from tests.web.init_data import init_data, key_of
+from tests.web.personal import personal
 from web.app import create_app
 from web.serve import Server, listen
 from web.settings import WebSettings
 
-_opened = count()
+_opened, _drawn = count(), count(1)
 
 
 @dataclass
@@ -36,7 +37,8 @@ class Page:
         async with self.http.request(
             method, url, json=body, data=data and io.BytesIO(data), headers=headers
         ) as answer:
-            return answer.status, await answer.json(content_type=None)
+            assert personal(await answer.text()) == []
+            return answer.status, await answer.json(content_type=None) if answer.status != 204 else {}
 
     async def opening(self, who: Actor) -> str:
         """What the messenger says when he opens the page now; each time something else."""
@@ -44,9 +46,14 @@ class Page:
 
     async def opened_by(self, who: Actor) -> "Page":
         """The page, opened."""
-        status, told = await self.call("POST", "session", {"init_data": await self.opening(who)})
-        assert status == 200, told
-        return Page(self.cast, self.url, self.http, told["key"])
+        key = new_key()
+        status, told = await self.begins(await self.opening(who), key)
+        assert status == 204, told
+        return Page(self.cast, self.url, self.http, key)
+
+    async def begins(self, init_data: str, key: str = "") -> tuple[int, dict[str, Any]]:
+        """A session is asked for, with a key of its own when none is given."""
+        return await self.call("POST", "session", {"init_data": init_data, "key": key or new_key()})
 
     async def does(self, path: str, **body: Any) -> dict[str, Any]:
         """Something that works; the sale and how it is shown."""
@@ -69,6 +76,11 @@ class Page:
         status, told = await self.call("POST", path, body)
         assert told["status"] == status, told
         return status, str(told["type"]).rpartition(":")[2]
+
+
+def new_key() -> str:
+    """A key as the page draws it; each time another."""
+    return f"{next(_drawn):0>32}"
 
 
 def card_link(who: Actor) -> str:

@@ -41,4 +41,4 @@ async def doors(folder: Path, clock: HandClock, settings: WebSettings | None = N
                 yield Served(stand, f"http://127.0.0.1:{server.port}", client)
         finally:
             server.stop()
-            await task
+            await asyncio.wait_for(task, 20)

@@ -112,5 +112,7 @@ async def test_with_a_key_only_the_key_opens(tmp_path: Path, clock: HandClock) -
 
 def test_prometheus_is_not_loaded_while_the_doors_are_closed() -> None:
     asked = "import sys, bot.app; print('prometheus_client' in sys.modules, 'fastapi' in sys.modules)"
-    run = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, timeout=60, check=True
+    )
     assert run.stdout.split() == ["False", "False"]

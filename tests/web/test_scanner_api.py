@@ -1,51 +1,23 @@
-"""The scanner page over real HTTP: who may open it, a whole sale, points, undo, and what is refused."""
+"""The scanner page over real HTTP: a whole sale, points, undo, and what is refused."""
 
-import asyncio
 import io
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import qrcode
 from PIL import Image
 
 from actions.answer_spend import answer_spend
-from actions.dismiss_staff import dismiss_staff
+from actions.approvals import decide_sale
 from actions.pay_code import PayCode, new_pay_code
-from actions.prune import prune
 from actions.recognise import recognise
+from actions.watch_settings import answer_limit
 from loyalty.programme import Category
-from storage.schema import page_sessions, sale_drafts
+from storage.schema import sale_drafts
 from tests.actions.buying import ruled
-from tests.actions.paying import points, rich, sound
-from tests.actions.people import Actor, Cast, raised
-from tests.clockwork.stand import HandClock
-from tests.web.init_data import fields, query, signed
+from tests.actions.paying import points, sound
+from tests.actions.people import Actor, Cast
+from tests.actions.watched import approval_id
 from tests.web.scanner_door import Page, card_link, served
-
-PAGE_OVER = (401, "page-over")
-
-
-@pytest.fixture
-async def cast(tmp_path: Path) -> AsyncIterator[Cast]:
-    async with raised(tmp_path / "shop.db", HandClock()) as cast:
-        yield cast
-
-
-@pytest.fixture
-async def door(cast: Cast) -> AsyncIterator[Page]:
-    async with served(cast) as door:
-        yield door
-
-
-@pytest.fixture
-async def page(door: Page, cast: Cast) -> Page:
-    return await door.opened_by(cast.lena)
-
-
-@pytest.fixture
-async def anna(cast: Cast) -> Actor:
-    return await rich(cast)
 
 
 async def asking(page: Page, anna: Actor) -> str:
@@ -55,92 +27,6 @@ async def asking(page: Page, anna: Actor) -> str:
     asked = (await page.does(f"sales/{sale['id']}/take", revision=priced["revision"]))["sale"]
     assert asked["state"] == "waiting"
     return str(sale["id"])
-
-
-# Who may open it
-
-
-async def test_a_cashier_gets_a_session_and_it_says_how_to_speak(page: Page) -> None:
-    status, told = await page.call("GET", "session")
-    assert (status, told["language"], told["brand"]) == (200, "ru", "Kopilka")
-    assert told["texts"]["scan"] == "Сканировать"
-    assert told["figures"] == {"money": "#\xa0₽", "group": "\xa0", "decimal": ","}
-
-
-async def test_the_key_is_kept_as_a_hash_only(page: Page, cast: Cast) -> None:
-    [row] = await cast.stand.rows(page_sessions)
-    assert len(page.key) == 32
-    assert page.key.encode() not in (row.key_hash, row.opening)
-
-
-async def test_the_same_opening_makes_one_session(door: Page, cast: Cast) -> None:
-    raw = await door.opening(cast.lena)
-    answers = await asyncio.gather(*(door.call("POST", "session", {"init_data": raw}) for _ in range(8)))
-    assert sorted(status for status, _ in answers) == [200, *[401] * 7]
-    turned = "&".join(reversed(raw.split("&")))
-    assert await door.refusal("session", init_data=turned) == PAGE_OVER
-
-
-async def test_stale_forged_foreign_and_broken_openings_are_refused(door: Page, cast: Cast) -> None:
-    now, lena = cast.clock.now(), fields(cast.lena.external_id, cast.clock.now())
-    old = dict(lena, auth_date=str(int(now.timestamp()) - 301))
-    for raw in (signed(old), signed(lena, "43:FOREIGN"), query({**lena, "hash": "ё" * 64}), ""):
-        status, told = await door.call("POST", "session", {"init_data": raw})
-        assert (status, told["title"]) == (
-            401,
-            "This page has been open too long. Open it again from the chat.",
-        )
-
-
-async def test_whoever_does_not_work_here_is_told_so(door: Page, cast: Cast, anna: Actor) -> None:
-    for raw in (await door.opening(anna), signed(fields(999, cast.clock.now()))):
-        status, told = await door.call("POST", "session", {"init_data": raw})
-        assert (status, told["type"]) == (403, "urn:kopilka:problem:not-staff")
-    assert await cast.stand.rows(page_sessions) == []
-
-
-@pytest.mark.parametrize("key", ["", "x", "0" * 32, "key with spaces", "a" * 5000])
-async def test_no_other_key_opens_anything(door: Page, key: str) -> None:
-    door.key = key
-    assert await door.refusal("sales", text="1") == PAGE_OVER
-    assert (await door.call("GET", "session"))[0] == 401
-
-
-async def test_a_session_ends_a_quarter_of_an_hour_after_it_was_used(
-    page: Page, cast: Cast, anna: Actor
-) -> None:
-    for _ in range(5):
-        cast.clock.advance(14 * 60)
-        await page.scans(anna)
-    cast.clock.advance(15 * 60 + 1)
-    assert await page.refusal("sales", text=card_link(anna)) == PAGE_OVER
-    await prune(cast.shop)
-    assert await cast.stand.rows(page_sessions) == []
-
-
-async def test_no_session_is_longer_than_a_shift(page: Page, cast: Cast) -> None:
-    for _ in range(12 * 6):
-        assert (await page.call("GET", "session"))[0] == 200
-        cast.clock.advance(10 * 60)
-    assert (await page.call("GET", "session"))[0] == 401
-
-
-async def test_a_role_ends_at_once(page: Page, cast: Cast, anna: Actor) -> None:
-    draft_id = (await page.scans(anna))["sale"]["id"]
-    await dismissed(cast, cast.lena)
-    assert await page.refusal("sales", text=card_link(anna)) == (403, "not-staff")
-    assert await page.refusal(f"sales/{draft_id}/amount", amount="450") == (403, "not-staff")
-    assert (await page.call("GET", f"sales/{draft_id}"))[0] == 403
-
-
-async def test_the_sale_of_another_cashier_is_not_shown(
-    door: Page, page: Page, cast: Cast, anna: Actor
-) -> None:
-    draft_id = (await page.scans(anna))["sale"]["id"]
-    boris = await door.opened_by(cast.boris)
-    assert (await boris.call("GET", f"sales/{draft_id}"))[0] == 404
-    assert await boris.refusal(f"sales/{draft_id}/amount", amount="1") == (404, "not-your-sale")
-    assert await boris.refusal(f"sales/{draft_id}/close") == (404, "not-your-sale")
 
 
 # A sale
@@ -222,6 +108,24 @@ async def test_the_customers_no_is_told(page: Page, cast: Cast, anna: Actor) -> 
     seen = await page.sees(draft_id)
     assert (seen["sale"]["state"], seen["sale"]["note"]) == ("preview", "declined")
     assert seen["shown"]["lines"][0] == "Покупатель отказался, ничего не списано."
+
+
+async def test_what_a_manager_refused_is_not_offered_again(page: Page, cast: Cast, anna: Actor) -> None:
+    owner = cast.owner
+    await answer_limit(cast.shop, owner.member_id, owner.account_id, "1 largest", "5000")
+    sale = (await page.scans(anna))["sale"]["id"]
+    priced = (await page.does(f"sales/{sale}/amount", amount="9000"))["sale"]
+    assert (await page.does(f"sales/{sale}/confirm", revision=priced["revision"]))["sale"][
+        "state"
+    ] == "manager"
+    await decide_sale(cast.shop, owner.member_id, await approval_id(cast), allow=False)
+    seen = await page.sees(sale)
+    assert seen["sale"]["note"] == "manager_no"
+    assert [one["do"] for one in seen["shown"]["buttons"]] == ["take", "points", "code", "close"]
+    refused = await page.refusal(f"sales/{sale}/confirm", revision=seen["sale"]["revision"])
+    assert refused == (409, "manager-said-no")
+    again = await page.does(f"sales/{sale}/amount", amount="450")
+    assert again["shown"]["buttons"][0]["do"] == "confirm"
 
 
 async def test_silence_is_told_and_the_cashier_can_ask_again(page: Page, cast: Cast, anna: Actor) -> None:
@@ -341,8 +245,3 @@ async def test_on_this_machine_a_stand_in_for_the_messenger_may_frame_it(cast: C
 async def hold_of(cast: Cast, member: Actor) -> int:
     """The question the member was asked last."""
     return int([data for kind, data in await cast.told(member) if kind == "spend_ask"][-1]["hold_id"])
-
-
-async def dismissed(cast: Cast, who: Actor) -> None:
-    """An owner takes the role away."""
-    await dismiss_staff(cast.shop, cast.owner.member_id, who.member_id)

@@ -1,6 +1,7 @@
 """The till API when a manager is asked, when half a request comes, when somebody dawdles."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -52,6 +53,33 @@ async def test_a_managers_no_is_told_by_the_quote_and_by_the_commit(town: Street
     reply = await till.commit(quote, once="sale-0001")
     assert (reply.status, reply.json["type"]) == (409, "urn:kopilka:problem:manager-said-no")
     assert await town.cast.stand.rows(purchases) == []
+
+
+async def test_while_a_request_is_under_way_its_key_is_told_to_wait(town: Street) -> None:
+    till, anna, held = await town.till(), await town.cast.joined("Анна"), threading.Event()
+    quote, other = await till.quote(anna), await till.quote(anna)
+    busy = asyncio.create_task(town.shop.db.write(lambda _: held.wait(10)))
+    first = asyncio.create_task(till.commit(quote, once="sale-0001"))
+    await asyncio.sleep(0.1)
+    for again in (quote, other):
+        reply = await till.commit(again, once="sale-0001")
+        assert (reply.status, reply.json["type"]) == (409, "urn:kopilka:problem:request-in-flight")
+        assert reply.headers["Retry-After"] == "1"
+    held.set()
+    await busy
+    done, replayed = await first, await till.commit(quote, once="sale-0001")
+    assert (done.status, done.body) == (200, replayed.body)
+    assert (await till.commit(other, once="sale-0001")).status == 422
+
+
+async def test_what_is_done_is_told_to_many_at_once_and_nobody_waits_for_another(town: Street) -> None:
+    till = await town.till()
+    quote, other = [await till.quote(await town.cast.joined(name)) for name in ("Анна", "Дима")]
+    done = await till.commit(quote, once="sale-0001")
+    again = await asyncio.gather(*(till.commit(quote, once="sale-0001") for _ in range(25)))
+    assert {(reply.status, reply.body) for reply in again} == {(200, done.body)}
+    wrong = await asyncio.gather(*(till.commit(other, once="sale-0001") for _ in range(25)))
+    assert {reply.status for reply in wrong} == {422}
 
 
 async def test_half_a_request_does_nothing_and_its_key_stays_free(town: Street) -> None:

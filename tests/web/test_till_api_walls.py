@@ -4,12 +4,23 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.tills import Preset
+from actions.join import ADVERTISING, PERSONAL_DATA, Consent, give_consent, share_phone, tell_name
+from loyalty.tills import Preset, Scope
+from storage.schema import tills
 from tests.clockwork.stand import HandClock
 from tests.web.tills import Street, TillClient, street
 from web.settings import WebSettings
 
 STORES = 3
+BODIES: dict[str, dict[str, object]] = {
+    "/customers/find": {"customer": "1"},
+    "/members": {"phone": "1", "consent": True},
+    "/quotes": {"customer": "1", "amount_minor": 1},
+    "/quotes/{quote_id}/spend": {"revision": 1},
+    "/quotes/{quote_id}/commit": {"revision": 1},
+    "/promo-codes": {"campaign_id": 1},
+    "/purchases/{purchase_id}/refunds": {},
+}
 
 
 async def test_tills_of_three_stores_see_nothing_of_one_another(town: Street) -> None:
@@ -59,6 +70,55 @@ async def test_each_scope_opens_its_own_doors_only(town: Street) -> None:
     assert {(reply.status, reply.json["type"]) for reply in refused} == {
         (403, "urn:kopilka:problem:forbidden")
     }
+
+
+OPENS: dict[str, Scope] = {
+    "POST /customers/find": Scope.LOOKUP,
+    "POST /members": Scope.ENROL,
+    "POST /quotes": Scope.EARN,
+    "GET /quotes/{quote_id}": Scope.EARN,
+    "POST /quotes/{quote_id}/spend": Scope.SPEND,
+    "POST /quotes/{quote_id}/commit": Scope.EARN,
+    "POST /quotes/{quote_id}/cancel": Scope.EARN,
+    "GET /purchases/{purchase_id}": Scope.LOOKUP,
+    "POST /purchases/{purchase_id}/void": Scope.EARN,
+    "POST /purchases/{purchase_id}/refunds": Scope.REFUND,
+    "GET /customers/{number}/history": Scope.HISTORY,
+    "GET /promo-campaigns": Scope.PROMO,
+    "POST /promo-codes": Scope.PROMO,
+}
+
+
+async def test_every_door_there_is_opens_to_its_scope_alone(town: Street) -> None:
+    till = await town.till()
+    described = (await till.get("/openapi.json")).json["paths"]
+    doors = [f"{method.upper()} {path}" for path, methods in described.items() for method in methods]
+    assert sorted(doors) == sorted(OPENS)
+    for scope in Scope:
+        await only(town, scope)
+        for door in doors:
+            method, _, path = door.partition(" ")
+            real = path.format(quote_id="0000000000", purchase_id=1, number="482100457713")
+            reply = await till.ask(method, real, BODIES.get(path))
+            assert (reply.status == 403) == (OPENS[door] is not scope), (door, scope, reply.body)
+
+
+async def only(town: Street, scope: Scope) -> None:
+    """Every key has this scope alone."""
+    await town.shop.db.write(lambda tx: tx.execute(tills.update().values(scopes=scope.value)))
+
+
+async def test_whatever_names_nobody_is_answered_alike(town: Street) -> None:
+    till, guest = await town.till(), await town.cast.stranger("Гость")
+    for kind in (PERSONAL_DATA, ADVERTISING):
+        consent = Consent(kind, given=True, text_version="1", language="ru")
+        await give_consent(town.shop, guest.member_id, consent)
+    await tell_name(town.shop, guest.member_id, "Гость")
+    await share_phone(town.shop, guest.member_id, "+79165550123")  # his birthday is still asked for
+    named = ("+79165550123", "+79165550124", guest.number, "000000000000", "450", "слово", "c-x")
+    for path, more in (("/customers/find", {}), ("/quotes", {"amount_minor": 100})):
+        replies = [await till.post(path, {"customer": text, **more}) for text in named]
+        assert {(reply.status, reply.body) for reply in replies} == {(404, replies[0].body)}
 
 
 @pytest.mark.parametrize(

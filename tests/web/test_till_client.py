@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.processes import said_by
 from tests.web.tills import Street
 
 CLIENT = Path(__file__).parent.parent.parent / "docs" / "examples" / "till_client.py"
@@ -49,8 +50,8 @@ async def test_the_client_runs_as_a_script_and_tells_a_refusal(town: Street) -> 
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
-        said, _ = await process.communicate()
-        return process.returncode, said.decode()
+        said, _ = await said_by(process)
+        return process.returncode, said
 
     code, said = await run(anna.number)
     assert (code, "+22 points" in said) == (0, True), said

@@ -16,6 +16,7 @@ from loyalty.tills import Preset
 from storage import shop as shop_rows
 from tests.actions.people import Actor, Cast, raised
 from tests.clockwork.stand import HandClock, until
+from tests.web.personal import personal
 from web.app import create_app
 from web.serve import Server, listen
 from web.settings import WebSettings
@@ -52,6 +53,7 @@ class TillClient:
         told |= {name.replace("_", "-"): value for name, value in headers.items()}
         async with self.http.request(method, self.url + path, json=body, headers=told) as reply:
             data = await reply.read()
+            assert personal(data.decode()) == []
             is_json = "json" in reply.headers.get("Content-Type", "")
             return Reply(
                 reply.status,

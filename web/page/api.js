@@ -3,7 +3,9 @@
 import { keep, keptText, launch } from "./telegram.js";
 
 const KEY = "kopilka.session";
+const KEY_BYTES = 24;
 const PATIENCE_MS = 15000;
+const PAUSES_MS = [500, 2000];
 const BASE = new URL("scan/api/", location.href);
 
 /** Why not: `status` 0 when nobody answered; `title` is meant to be read, `type` names it. */
@@ -35,13 +37,37 @@ export const get = (path) => call("GET", path);
 export const post = (path, body = {}) => call("POST", path, JSON.stringify(body), "application/json");
 export const postPhoto = (blob) => call("POST", "photo", blob, "image/jpeg");
 
-/** Begin, or after a reload go on; gives texts, figures and categories. */
+/** Begin, or after a reload go on; gives texts, figures and categories. An answer lost on the way is asked for again. */
 export async function begin() {
   const opened = `${launch.initData.length}:${launch.initData.slice(-64)}`;
   if (keptText(`${KEY}.of`) !== opened) {
-    const { key } = await post("session", { init_data: launch.initData });
-    keep(KEY, key);
+    // The key is drawn here, so that the same one can be asked for again: another key would be refused.
+    keep(KEY, newKey());
+    keep(`${KEY}.begun`, "");
     keep(`${KEY}.of`, opened);
   }
-  return get("session");
+  if (!keptText(`${KEY}.begun`)) {
+    await patiently(() => post("session", { init_data: launch.initData, key: keptText(KEY) }));
+    keep(`${KEY}.begun`, "yes");
+  }
+  return patiently(() => get("session"));
+}
+
+/** 32 letters that nobody guesses. */
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+}
+
+/** Once more when nobody answered, or was too busy to. */
+async function patiently(work) {
+  for (const pause of PAUSES_MS) {
+    try {
+      return await work();
+    } catch (problem) {
+      if (![0, 503].includes(problem.status)) throw problem;
+    }
+    await new Promise((done) => setTimeout(done, pause));
+  }
+  return work();
 }

@@ -87,30 +87,24 @@ window.addEventListener("message", (event) => {
 export const hasScanner = PHONES.includes(launch.platform) && launch.version >= POPUP_SINCE;
 
 let scanning = false;
+let tellFound = () => {};
 
-/** Open the camera; `found(text)` is told each code once, `closed()` when it ends without one. */
-export function scan(hint, found, closed) {
+/** Open the camera; `found(text)` is told the first code it reads. */
+export function scan(hint, found) {
   if (scanning) return;
   scanning = true;
-  handlers.found = found;
-  handlers.closed = closed;
+  tellFound = found;
   post("web_app_open_scan_qr_popup", { text: hint });
 }
-
-const handlers = { found: () => {}, closed: () => {} };
 
 // The camera tells the same code again and again until it is closed.
 on("qr_text_received", ({ data }) => {
   if (!scanning || !data) return;
   scanning = false;
   post("web_app_close_scan_qr_popup");
-  handlers.found(String(data));
+  tellFound(String(data));
 });
-on("scan_qr_popup_closed", () => {
-  if (!scanning) return;
-  scanning = false;
-  handlers.closed();
-});
+on("scan_qr_popup_closed", () => (scanning = false));
 
 /** A touch the hand can feel: "tap", "success", "warning" or "error". */
 export function touch(kind) {

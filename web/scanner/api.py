@@ -52,9 +52,10 @@ class Body(BaseModel):
 
 
 class Opened(Body):
-    """What the messenger says of whoever opened the page."""
+    """What the messenger says of whoever opened the page, and the key his session shall have."""
 
     init_data: str = Field(max_length=LONGEST_BYTES)
+    key: str = Field(pattern=r"^[0-9A-Za-z_-]{32}$")
 
 
 class Scanned(Body):
@@ -91,15 +92,15 @@ class Coded(Body):
 
 @router.post("/session")
 async def open_session(request: Request, opened: Opened) -> Response:
-    """Begin a session: once for each time the page is opened."""
+    """Begin a session: one for each time the page is opened, however often it is asked for with its key."""
     shop, settings = request.app.state.shop, _settings(request)
     opening = read_init_data(opened.init_data, settings.init_data_key, shop.now())
     if opening is None:
         raise ProblemError(Refused(Refusal.PAGE_OVER))
-    key = await open_page(shop, opening.external_id, opening.digest)
-    if isinstance(key, Refused):
-        return problem(await words_of(shop, opening.language), key)
-    return JSONResponse({"key": key}, headers={"Cache-Control": "no-store"})
+    refused = await open_page(shop, opening.external_id, opening.digest, opened.key)
+    if refused is not None:
+        return problem(await words_of(shop, opening.language), refused)
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
 
 @router.get("/session")

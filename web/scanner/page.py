@@ -16,8 +16,8 @@ from web.problems import ProblemError, words_of
 from web.settings import WebSettings
 
 FOLDER = Path(__file__).parent.parent / "page"
-KINDS = {"scan.css": "text/css", "scan.js": "text/javascript", "telegram.js": "text/javascript"}
-KINDS |= {"api.js": "text/javascript", "pad.js": "text/javascript"}
+TYPES = {".css": "text/css", ".js": "text/javascript"}
+KINDS = {path.name: TYPES[path.suffix] for path in FOLDER.iterdir() if path.suffix in TYPES}
 # Where the messenger shows pages in a browser; its apps frame nothing.
 MESSENGER = (
     "https://web.telegram.org https://webk.telegram.org https://weba.telegram.org https://webz.telegram.org"

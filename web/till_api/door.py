@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Header, Request, Response
 
 from actions.shop import Shop
-from actions.till_calls import Answer, Ask
+from actions.till_calls import Answer, Ask, kept_answer
 from loyalty.refusals import Refusal, Refused
 from loyalty.tills import Scope, Till
 from loyalty.views import SaleState, SaleView
@@ -66,11 +66,15 @@ def ask_of(request: Request, key: str) -> Ask:
 async def once(
     request: Request, key: str, do: Callable[[Ask], Awaitable[Answer | Refused | None]]
 ) -> Response:
-    """Have it done under its key; the same request at the same moment is told to wait."""
+    """Have it done under its key; the same request at the same moment is told to wait until it is done."""
     ask, in_flight = ask_of(request, key), request.app.state.in_flight
     mine = (ask.till_id, ask.key)
     if mine in in_flight:
-        raise ProblemError(Fault.IN_FLIGHT, {"Retry-After": "1"})
+        # It may be done already, and be asked for again by somebody else at this moment.
+        kept = await kept_answer(request.app.state.shop, ask)
+        if kept is None:
+            raise ProblemError(Fault.IN_FLIGHT, {"Retry-After": "1"})
+        return _response(known(kept))
     in_flight.add(mine)
     try:
         answer = known(await do(ask))
@@ -80,6 +84,10 @@ async def once(
         sale = json.loads(answer.body)
         waits = sale["state"] == SaleState.MANAGER
         raise ProblemError(Fault.MANAGER if waits else Fault.CHANGED, None, {"sale": sale})
+    return _response(answer)
+
+
+def _response(answer: Answer) -> Response:
     headers = {"Idempotency-Replayed": "true"} if answer.repeated else None
     return Response(answer.body, answer.status, headers, "application/json")
 

@@ -107,7 +107,10 @@ class HistoryQuery(BaseModel):
 
 
 class CustomerOut(BaseModel):
-    """A customer as a till may know him. askable: he can be asked to confirm a payment with points."""
+    """A customer as a till may know him. tier: as the owner named it, or plain, silver, gold, dark.
+
+    askable: he can be asked to confirm a payment with points.
+    """
 
     number: str
     first_name: str

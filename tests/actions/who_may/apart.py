@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 BY_ITSELF: Mapping[str, str] = {
+    "run_automations.run_automations": "the timetable looks who is due",
     "back_up.back_up": "the timetable copies the database",
     "birthday_gifts.birthday_gifts": "the timetable gives birthday points",
     "birthday_gifts.index_birthdays": "called by the gifts and the preview of rules",
@@ -30,6 +31,9 @@ BY_ITSELF: Mapping[str, str] = {
     "keep_erasures.keep_erasures": "the timetable",
     "keep_erasures.reapply_erasures": "after a restore, at start",
     "open_shop.open_shop": "at start",
+    "after_restore.settle_restored": "after a restore, at start",
+    "deliver.record_all": "the notice pump",
+    "queue_broadcasts.queue_broadcasts": "the timetable writes down whom a broadcast goes to",
     "prune.prune": "the timetable forgets what is old",
     "receive.failed": "the inbox",
     "receive.handled": "the inbox",
@@ -39,6 +43,8 @@ BY_ITSELF: Mapping[str, str] = {
     "remind_burning.remind_burning": "the timetable reminds",
     "review_tiers.review_tiers": "the timetable looks at tiers",
     "shifts.close_at_night": "the timetable closes shifts",
+    "statistics.check_statistics": "the timetable proves the figures of some members",
+    "statistics.rebuild_statistics": "the timetable makes figures anew",
     "watch_days.watch_days": "the timetable looks at the sales of weeks",
     "verify.verify_ledger": "called by prove_books and from the command line",
     "wake_points.wake_points": "the timetable",
@@ -46,10 +52,12 @@ BY_ITSELF: Mapping[str, str] = {
 """Why no door may lead there; the test proves that none does."""
 
 OF_THE_DOORS: Mapping[str, str] = {
+    "broadcast_view.told_in": "which message shows how far a broadcast is that was just started",
     "enrol_customer.offer_enrolment": "keeps a typed phone, sealed, in the question of whoever typed it",
     "files.forget_file": "which picture the messenger keeps already",
     "files.known_file": "which picture the messenger keeps already",
     "files.remember_file": "which picture the messenger keeps already",
+    "follow_link.follow_link": "a link of a message: its token says which and whose, and nothing is shown",
     "import_work.run_import": "goes on with an import that begin_import or undo_import let begin",
     "join.today": "the day in the shop's zone",
     "page_session.visitor": "who has the key of a page; each action asks what he may do",

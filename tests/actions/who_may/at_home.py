@@ -4,6 +4,13 @@ from tests.actions.who_may.duties import OWN, SELF, Audience, Duty, Kind, about
 
 AT_HOME: tuple[Duty, ...] = (
     Duty(
+        "Press “show my card” under a message one got",
+        "Нажать «Показать карту» под полученным сообщением",
+        Audience.MEMBER,
+        OWN,
+        about(Kind.MESSAGE, "click_campaign.show_card_pressed"),
+    ),
+    Duty(
         "Join: language, consents, name, phone, birthday",
         "Вступить: язык, согласия, имя, телефон, день рождения",
         Audience.PERSON,
@@ -21,7 +28,7 @@ AT_HOME: tuple[Duty, ...] = (
     ),
     Duty(
         "Read the rules and the stores of the shop",
-        "Читать правила и адреса точек",
+        "Читать правила и адреса магазинов",
         Audience.PERSON,
         SELF,
         about(Kind.NOTHING, "show_rules.rules_view", "list_stores.list_stores"),
@@ -49,11 +56,12 @@ AT_HOME: tuple[Duty, ...] = (
         about(Kind.BOUGHT, "show_history.show_line"),
     ),
     Duty(
-        "Tell or change one's own phone and birthday",
-        "Указать или сменить свой телефон и день рождения",
+        "Tell or change one's own phone, birthday and city",
+        "Указать или сменить свой телефон, день рождения и город",
         Audience.MEMBER,
         SELF,
-        about(Kind.NOTHING, "profile.ask_birthday", "profile.change_birthday", "profile.change_phone"),
+        about(Kind.NOTHING, "profile.ask_birthday", "profile.change_birthday", "profile.change_phone")
+        + about(Kind.NOTHING, "tell_city.ask_city", "tell_city.tell_city", "tell_city.forget_city"),
     ),
     Duty(
         "Change one's own settings: messages, advertising",
@@ -147,6 +155,27 @@ AT_HOME: tuple[Duty, ...] = (
         about(Kind.BOUGHT, "review.may_rate", "review.rate") + about(Kind.RATED, "review.comment"),
     ),
     Duty(
+        "Answer a message of the shop, ask for more about it",
+        "Ответить на сообщение магазина, попросить рассказать подробнее",
+        Audience.MEMBER,
+        OWN,
+        about(Kind.MESSAGE, "campaign_replies.reply", "campaign_replies.interested"),
+    ),
+    Duty(
+        "Unsubscribe from news and come back to them",
+        "Отписаться от новостей и вернуть их",
+        Audience.PERSON,
+        SELF,
+        about(Kind.NOTHING, "campaign_replies.unsubscribe", "campaign_replies.subscribe_again"),
+    ),
+    Duty(
+        "Write to the shop",
+        "Написать магазину",
+        Audience.PERSON,
+        SELF,
+        about(Kind.NOTHING, "complain.ask_complaint", "complain.complain"),
+    ),
+    Duty(
         "Use a promo code or a certificate",
         "Ввести промокод или сертификат",
         Audience.PERSON,
@@ -185,7 +214,8 @@ AT_HOME: tuple[Duty, ...] = (
         "Оставить вопрос бота без ответа",
         Audience.PERSON,
         SELF,
-        about(Kind.NOTHING, "settle.stop_asking", "set_programme.leave_change", "review.no_comment"),
+        about(Kind.NOTHING, "settle.stop_asking", "set_programme.leave_change", "review.no_comment")
+        + about(Kind.NOTHING, "complain.no_complaint"),
     ),
 )
 """About oneself only; whose card it is comes from the messenger, never from a button."""

@@ -57,7 +57,7 @@ AT_WORK: tuple[Duty, ...] = (
     ),
     Duty(
         "Refund a purchase of the store he works in; managers of their stores, owners of any",
-        "Оформить возврат покупки своей точки; управляющий — своих точек, владелец — любой",
+        "Оформить возврат покупки своего магазина; управляющий — своих магазинов, владелец — любого",
         Right.SELL,
         {"cashier": STORE, "manager": STORE, "owner": ALL},
         about(
@@ -83,8 +83,22 @@ AT_WORK: tuple[Duty, ...] = (
         + about(Kind.SHIFT, "shifts.close_shift"),
     ),
     Duty(
+        "See the open shifts of colleagues",
+        "Видеть открытые смены коллег",
+        Right.CLOSE_SHIFTS,
+        SELF,
+        about(Kind.NOTHING, "close_shifts.list_shifts"),
+    ),
+    Duty(
+        "Close a colleague's shift; managers in their stores",
+        "Закрыть смену коллеги; управляющий — в своих магазинах",
+        Right.CLOSE_SHIFTS,
+        STORES_OF,
+        about(Kind.SHIFT, "close_shifts.show_open_shift", "close_shifts.close_for_colleague"),
+    ),
+    Duty(
         "Go to work in another store given to him; an owner in any",
-        "Перейти работать в другую точку; владелец — в любую",
+        "Перейти работать в другой магазин; владелец — в любой",
         Right.SELL,
         {"cashier": OWN, "manager": OWN, "owner": ALL},
         about(Kind.STORE, "shifts.work_in"),
@@ -105,14 +119,14 @@ AT_WORK: tuple[Duty, ...] = (
     ),
     Duty(
         "Allow or refuse a sale that was stopped, never his own; managers in their stores",
-        "Разрешить или запретить остановленную продажу, но не свою; управляющий — на своих точках",
+        "Разрешить или запретить остановленную продажу, но не свою; управляющий — в своих магазинах",
         Right.APPROVE_SALES,
         OTHERS_STORES_OF,
         about(Kind.APPROVAL, "approvals.decide_sale"),
     ),
     Duty(
         "Review alerts from the tills, never about himself; managers of their stores",
-        "Разбирать сигналы с касс, но не о себе; управляющий — со своих точек",
+        "Разбирать сигналы с касс, но не о себе; управляющий — из своих магазинов",
         Right.SEE_ALERTS,
         OTHERS_STORES_OF,
         about(Kind.ALERT, "review_alerts.show_alert", "review_alerts.review_alert"),
@@ -126,7 +140,7 @@ AT_WORK: tuple[Duty, ...] = (
     ),
     Duty(
         "Decide on receipts customers sent in, never on his own; managers of their stores",
-        "Решать по присланным чекам, но не по своему; управляющий — на своих точках",
+        "Решать по присланным чекам, но не по своему; управляющий — в своих магазинах",
         Right.APPROVE_RECEIPTS,
         OTHERS_STORES_OF,
         about(
@@ -152,6 +166,19 @@ AT_WORK: tuple[Duty, ...] = (
         ALL,
         about(Kind.NOTHING, "find_member.ask_member", "find_member.find_member")
         + about(Kind.CLIENT, "show_member.show_member"),
+    ),
+    Duty(
+        "Tag members",
+        "Ставить участникам метки",
+        Right.SEE_MEMBERS,
+        ALL,
+        about(
+            Kind.CLIENT,
+            "tag_member.show_tags",
+            "tag_member.ask_tag",
+            "tag_member.add_tag",
+            "tag_member.remove_tag",
+        ),
     ),
     Duty(
         "Write a grant of points by hand",
@@ -190,14 +217,14 @@ AT_WORK: tuple[Duty, ...] = (
     ),
     Duty(
         "See complaints about sales; managers of their stores",
-        "Видеть обращения о продажах; управляющий — своих точек",
+        "Видеть обращения о продажах; управляющий — своих магазинов",
         Right.DECIDE_CASES,
         STORES_OF,
         about(Kind.NOTHING, "list_cases.list_cases") + about(Kind.SOLD_CASE, "list_cases.show_case"),
     ),
     Duty(
         "Decide on a complaint about a sale; a manager in his stores, and not about his own sale",
-        "Решать по обращению о продаже; управляющий — на своих точках и не о своей продаже",
+        "Решать по обращению о продаже; управляющий — в своих магазинах и не о своей продаже",
         Right.DECIDE_CASES,
         {"manager": OTHER, "owner": ALL},
         about(Kind.SOLD_CASE, "decide_case.decide_case"),
@@ -210,8 +237,22 @@ AT_WORK: tuple[Duty, ...] = (
         about(Kind.OTHER_CASE, "list_cases.show_case", "decide_case.decide_case"),
     ),
     Duty(
+        "See what customers ask and complain of, answer and close it; managers of their stores",
+        "Видеть обращения покупателей, отвечать и закрывать; управляющий — своих магазинов",
+        Right.DECIDE_CASES,
+        STORES_OF,
+        about(Kind.NOTHING, "complain.list_requests")
+        + about(
+            Kind.REQUEST,
+            "complain.show_request",
+            "complain.ask_answer",
+            "complain.answer_request",
+            "complain.close_request",
+        ),
+    ),
+    Duty(
         "Invite cashiers to his stores and see who works there",
-        "Приглашать кассиров на свои точки и видеть, кто там работает",
+        "Приглашать кассиров в свои магазины и видеть, кто там работает",
         Right.INVITE_CASHIERS,
         {"manager": OWN, "owner": ALL},
         about(Kind.STORE, "invite_staff.staff_link", "invite_staff.ask_to_pick", "invite_staff.pick_staff")

@@ -8,7 +8,10 @@ from typing import Any
 
 from actions.join import ADVERTISING, Consent
 from actions.watch_settings import LARGEST
+from loyalty.audience_views import AudienceDraft
 from loyalty.birthdays import Birthday
+from loyalty.campaign_edits import Question, Sent, packed_question
+from loyalty.campaigns import Content
 from loyalty.identifying import By, Named
 from loyalty.importing import ImportState, Mode
 from loyalty.presets import Preset
@@ -24,13 +27,15 @@ from loyalty.tills import Preset as TillPreset
 from loyalty.watch.base import Mode as WatchMode
 from loyalty.watch.base import Rule
 from loyalty.watch.views import AlertState
-from storage import drafts, imports, people
+from storage import drafts, imports, people, saved_segments
 from storage import receipt_claims as receipts
 from storage import shop as rows
 from storage.database import Connection
 from storage.values import packed
 from tests.actions.importing import table
 from tests.actions.who_may.world import AWAY, PEOPLE, Values, World
+from texts.automation_defaults import defaults
+from texts.words import words_for
 
 # The first parameter of these names is who acts.
 WHO = ("member_id", "cashier_id", "actor_id", "owner_id", "inviter_id")
@@ -68,6 +73,8 @@ USUAL: Values = {
     "category": "",
     "rule": Rule.FREQUENT,
     "needed": True,
+    "language": "ru",
+    "picks": (),
     "preset": TillPreset.ALL,
     "place": Place(55_750_000, 37_610_000),
 }
@@ -76,10 +83,14 @@ USUAL: Values = {
 WORDS: Mapping[str, Values] = {
     "arrive.arrive": {"language_code": "ru", "display_name": "Имя", "payload": ""},
     "ask_about_sale.ask_about_sale": {"question": "code"},
+    "campaign_replies.reply": {"number": 0},
+    "campaign_replies.unsubscribe": {"recipient_id": 1},
     "change_staff.change_role": {"role": Role.MANAGER},
     "change_staff.change_stores": {"store_ids": (AWAY,)},
     "claim_receipt.choose_store": {"store_id": AWAY},
     "claim_receipt.type_receipt": {"text": "№77 450 сегодня"},
+    "complain.answer_request": {"text": "Разберёмся"},
+    "complain.complain": {"about": "", "text": "Где вы?"},
     "contest.comment_case": {"text": "это не я"},
     "decide_receipt.correct_sum": {"text": "460"},
     "draft_programme.type_setting": {"path": "visit_points", "text": "10"},
@@ -89,11 +100,25 @@ WORDS: Mapping[str, Values] = {
     "draft_programme.remove_item": {"name": "hours", "key": "h1"},
     "draft_programme.take_preset": {"kind": Preset.VISIT, "stamp": ("", "")},
     "draft_programme.save_draft": {"version": 1, "revision": 1},
+    "edit_campaign.turn_campaign": {"said": ("control", "500")},
+    "edit_campaign.choose_code": {"title_of": lambda *_: "Скидка"},
+    "edit_campaign.answer_campaign": {"sent": Sent("Завтра", "Завтра"), "title_of": lambda *_: "Скидка"},
+    "hold_broadcast.correct": {"content": Content(0, "", "Завтра")},
+    "correct_broadcast.correct_text": {"sent": Sent("Завтра", "Завтра")},
     "edit_codes.tap_sketch": {"field": "gives", "said": "money"},
     "edit_codes.answer_sketch": {"text": "ОСЕНЬ"},
     "edit_codes.make_sketched": {"title_of": lambda *_: "Скидка"},
     "edit_rewards.ask_reward": {"field": RewardField.PRICE},
     "edit_rewards.answer_reward": {"text": "50"},
+    "edit_segment.add_condition": {"said": ("purchases", ">=", "", "3")},
+    "edit_segment.change_part": {"revision": 1, "what": "turn", "place": 0},
+    "edit_segment.choose_audience": {"revision": 1},
+    "edit_segment.take_ready": {"key": "once"},
+    "edit_segment.type_expression": {"text": "покупок = 1"},
+    "segments.ask": {"about": "type"},
+    "segments.rename_segment": {"text": "Ушедшие"},
+    "segments.save_segment": {"text": "Ушедшие"},
+    "segments.used_words": {"what": "city"},
     "edit_stores.ask_about_store": {"what": "name"},
     "edit_stores.set_hours": {"text": "9-21"},
     "edit_stores.set_zone": {"zone": "Asia/Omsk"},
@@ -112,9 +137,15 @@ WORDS: Mapping[str, Values] = {
     "preferences.change_zone": {"zone": "Asia/Omsk"},
     "review.comment": {"text": "вкусно"},
     "review.no_comment": {"purchase_id": 1},
+    "list_automations.list_automations": {"defaults": defaults(words_for("ru", "Europe/Moscow", "RUB"))},
+    "set_automation.ask_value": {"key": "hour"},
+    "set_automation.answer_value": {"key": "hour", "text": "12"},
+    "set_automation.add_automation": {"title": "Праздник"},
     "set_programme.ask_change": {"about": "brand"},
     "set_programme.leave_change": {"about": "brand"},
     "set_programme.set_programme": {"rate_bp": 700},
+    "tag_member.add_tag": {"text": "свадьба"},
+    "tell_city.tell_city": {"text": "Казань"},
     "set_tier.set_tier_until": {"typed": "31.12.2026"},
     "use_code.use_code": {"text": "ВЕСНА"},
     "review_alerts.old_alerts": {"page": 0},
@@ -124,6 +155,12 @@ WORDS: Mapping[str, Values] = {
     "watch_settings.set_mode": {"mode": WatchMode.OFF},
     "watch_settings.ask_limit": {"about": LARGEST},
     "webhooks.add_webhook": {"text": "https://example.com/hook"},
+}
+
+
+# What is told of the thing itself.
+ABOUT_IT: Mapping[str, Callable[[Values], Values]] = {
+    "edit_campaign.ask_campaign": lambda values: {"question": Question(values["campaign_id"], 0, "body")},
 }
 
 
@@ -151,7 +188,8 @@ def _told(action: str, world: World, role: str, values: Values) -> Values:
             made |= {"external_id": world.people[name].external_id}
         case "invite_staff.staff_link" | "invite_staff.ask_to_pick" | "invite_staff.pick_staff":
             made |= {"store_ids": (values["store_id"],)}
-    return {**made, **values, **WORDS.get(action, {})}
+    about_it = ABOUT_IT.get(action)
+    return {**made, **values, **WORDS.get(action, {}), **(about_it(values) if about_it else {})}
 
 
 # --- what stands before the call ---
@@ -200,11 +238,30 @@ def _asked_price(tx: Connection, world: World, role: str, values: Values) -> Non
     _asked("reward", about)(tx, world, role, values)
 
 
+def _chooses(tx: Connection, world: World, role: str, _: Values) -> None:
+    """He is putting an audience together, which began with the saved one, for the broadcast."""
+    made = world.things["audience", "shop"]
+    draft = AudienceDraft("purchases = 1", 1, made["segment_id"], made["campaign_id"])
+    saved_segments.keep_draft(tx, world.people[PEOPLE[role]].member_id, draft, world.moment)
+
+
+def _asked_words(what: str) -> Prepare:
+    """He was asked for words of the broadcast."""
+
+    def prepare(tx: Connection, world: World, role: str, values: Values) -> None:
+        about = packed_question(Question(values["campaign_id"], 0, what))
+        _asked("campaign", about)(tx, world, role, values)
+
+    return prepare
+
+
 READY = Sketch(gives=Gives.PERCENT, value=1_000, shared=True, word="ОСЕНЬ", until="-")
 OPEN = Sketch(gives=Gives.PERCENT, value=1_000, shared=True)
 OFFERED = Sketch(personal=True)
 
 BEFORE: Mapping[str, Prepare] = {
+    "edit_campaign.answer_campaign": _asked_words("body"),
+    "correct_broadcast.correct_text": _asked_words("fix"),
     "edit_codes.tap_sketch": _asked("codes", packed_sketch(Sketch())),
     "edit_codes.answer_sketch": _asked("codes", packed_sketch(OPEN)),
     "edit_codes.choose_customer": _asked("codes", packed_sketch(OFFERED)),
@@ -221,6 +278,8 @@ BEFORE: Mapping[str, Prepare] = {
     "decide_receipt.ask_sum": _sent,
     "decide_receipt.correct_sum": _sent,
     "claim_receipt.begin_receipt": _no_claim,
+    **{f"edit_segment.{name}": _chooses for name in ("change_part", "choose_audience")},
+    "segments.save_over": _chooses,
 }
 
 

@@ -78,6 +78,12 @@ class Kind(StrEnum):
     QUESTION = "question"
     GIFT = "gift"
     OWN_GIFT = "own gift"
+    AUDIENCE = "audience"
+    BROADCAST = "broadcast"
+    SENT_BROADCAST = "sent broadcast"
+    MESSAGE = "message"
+    REQUEST = "request"
+    AUTOMATION = "automation"
 
 
 @dataclass(frozen=True, slots=True)

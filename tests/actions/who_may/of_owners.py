@@ -3,23 +3,75 @@
 from loyalty.rights import Right
 from tests.actions.who_may.duties import (
     ALL,
-    OTHER,
     OTHERS,
-    OWN,
     SELF,
-    STORE,
     Duty,
     Kind,
     about,
 )
-
-STORES_OF = {"cashier": OWN, "manager": STORE, "owner": ALL}
-OTHERS_STORES_OF = {"manager": OTHER, "owner": OTHERS}
+from tests.actions.who_may.of_automations import OF_AUTOMATIONS
 
 OF_OWNERS: tuple[Duty, ...] = (
+    *OF_AUTOMATIONS,
+    Duty(
+        "Write broadcasts, look at them, see whom they reach",
+        "Писать рассылки, смотреть их и видеть, до кого они дойдут",
+        Right.RUN,
+        SELF,
+        about(Kind.NOTHING, "list_broadcasts.list_broadcasts", "edit_campaign.new_broadcast")
+        + about(
+            Kind.BROADCAST,
+            "edit_campaign.show_campaign",
+            "edit_campaign.copy_broadcast",
+            "edit_campaign.turn_campaign",
+            "edit_campaign.choose_code",
+            "edit_campaign.ask_campaign",
+            "edit_campaign.answer_campaign",
+            "edit_campaign.record_preview",
+            "edit_campaign.delete_draft",
+            "preview_campaign.try_campaign",
+            "check_broadcast.check_broadcast",
+        ),
+    ),
+    Duty(
+        "See what came of a broadcast, and the list of its people",
+        "Видеть результат рассылки и список её получателей",
+        Right.RUN,
+        SELF,
+        about(Kind.SENT_BROADCAST, "effect.show_effect", "effect.list_recipients"),
+    ),
+    Duty(
+        "See what customers say, in figures",
+        "Видеть отзывы покупателей в цифрах",
+        Right.RUN,
+        SELF,
+        about(Kind.NOTHING, "show_feedback.show_feedback"),
+    ),
+    Duty(
+        "Correct the text of a broadcast that was sent",
+        "Исправлять текст отправленной рассылки",
+        Right.RUN,
+        SELF,
+        about(Kind.SENT_BROADCAST, "correct_broadcast.correct_text", "hold_broadcast.correct"),
+    ),
+    Duty(
+        "Send a broadcast, see how far it is, pause, cancel and withdraw it",
+        "Отправлять рассылку, следить за ней, приостанавливать, отменять и отзывать",
+        Right.RUN,
+        SELF,
+        about(Kind.BROADCAST, "start_broadcast.start_broadcast")
+        + about(
+            Kind.SENT_BROADCAST,
+            "broadcast_view.show_progress",
+            "hold_broadcast.pause",
+            "hold_broadcast.resume",
+            "hold_broadcast.cancel",
+            "hold_broadcast.withdraw",
+        ),
+    ),
     Duty(
         "Set what is looked for at the tills of a store",
-        "Настраивать, что искать на кассах точки",
+        "Настраивать, что искать на кассах магазина",
         Right.RUN,
         ALL,
         about(
@@ -54,6 +106,42 @@ OF_OWNERS: tuple[Duty, ...] = (
         + about(Kind.STORE, "tills.ask_name", "tills.add_till"),
     ),
     Duty(
+        "Say which customers are meant, count them, see examples, save audiences",
+        "Выбирать, кому писать, считать людей, смотреть примеры и сохранять аудитории",
+        Right.RUN,
+        SELF,
+        about(
+            Kind.NOTHING,
+            "segments.list_segments",
+            "segments.leave_campaign",
+            "segments.show_desk",
+            "segments.show_examples",
+            "segments.used_words",
+            "segments.ask",
+            "segments.save_segment",
+            "segments.save_over",
+            "edit_segment.begin",
+            "edit_segment.take_ready",
+            "edit_segment.type_expression",
+            "edit_segment.add_condition",
+            "edit_segment.change_part",
+            "edit_segment.choose_audience",
+        )
+        + about(
+            Kind.AUDIENCE,
+            "segments.rename_segment",
+            "edit_segment.open_segment",
+            "edit_segment.begin_for",
+        ),
+    ),
+    Duty(
+        "Delete a saved audience",
+        "Удалять сохранённые аудитории",
+        Right.RUN,
+        SELF | {"none"},
+        about(Kind.AUDIENCE, "segments.delete_segment"),
+    ),
+    Duty(
         "Keep webhooks",
         "Вести вебхуки",
         Right.RUN,
@@ -80,7 +168,7 @@ OF_OWNERS: tuple[Duty, ...] = (
     ),
     Duty(
         "Give a colleague another role or other stores, end his role; not his own",
-        "Менять роль и точки сотрудника, снимать его с роли; себя — нельзя",
+        "Менять роль и магазины сотрудника, снимать его с роли; себя — нельзя",
         Right.RUN,
         OTHERS,
         about(
@@ -92,7 +180,7 @@ OF_OWNERS: tuple[Duty, ...] = (
     ),
     Duty(
         "Open stores, change and close them",
-        "Открывать, менять и закрывать точки",
+        "Открывать, менять и закрывать магазины",
         Right.RUN,
         ALL,
         about(Kind.NOTHING, "edit_stores.our_stores")

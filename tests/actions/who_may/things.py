@@ -5,22 +5,29 @@ from itertools import pairwise
 
 from actions.ask_spend import take_points
 from actions.claim_reward import ask_claim
+from actions.complain import open_request
 from actions.contest import contest
 from actions.gift_points import offer_gift
 from actions.invite_staff import staff_link
+from actions.list_automations import add_draft
 from actions.merge_members import merge_members, show_merge
 from actions.pay_code import PayCode, new_pay_code
 from actions.review import rate
 from actions.sell_certificate import issue_certificate
 from actions.show_refund import price_refund
 from actions.undo_sale import undo_sale
+from loyalty.automations import Auto
 from loyalty.benefits import Effect
+from loyalty.campaigns import BROADCAST, CampaignState, Content, Knob, RecipientState
+from loyalty.campaigns import Campaign as Broadcast
 from loyalty.case_views import ContestView
 from loyalty.code_views import CertificateView
 from loyalty.codes import Campaign, fold_code
+from loyalty.feedback import RequestKind
 from loyalty.gifts import GiftView
 from loyalty.member_views import GrantState
 from loyalty.merging import MergeView
+from loyalty.messages import MessageClass
 from loyalty.receipt_claims import TypedReceipt
 from loyalty.rewards import ClaimView
 from loyalty.views import RefundView
@@ -28,12 +35,16 @@ from loyalty.watch.base import Hit, Rule
 from loyalty.webhooks import CHOICE, Event
 from storage import (
     alerts,
+    campaigns,
     codes,
     freezes,
     grants,
     ledger,
     offers,
     people,
+    recipients,
+    requests,
+    saved_segments,
     shifts,
     staff,
     stores,
@@ -43,6 +54,7 @@ from storage import (
 from storage import receipt_claims as receipts
 from storage.database import Connection
 from storage.schema import invitations
+from storage.values import packed
 from tests.actions.buying import added, bought, claimed
 from tests.actions.importing import looked, table
 from tests.actions.people import Actor, Cast, payload_of
@@ -72,6 +84,7 @@ async def customer(cast: Cast, world: World, name: str) -> None:
     things["waiting claim", name] = {"claim_id": waits.claim.id}
     things["begun receipt", name] = {"claim_id": begun}
     things["card", name] = {"member_id": me.member_id}
+    things["message", name] = await cast.shop.db.write(lambda tx: message(tx, me.member_id, now))
     preview = await cast.preview(boris, me, 450_00)
     who = (boris.member_id, boris.account_id)
     await take_points(cast.shop, *who, preview.draft_id, preview.revision)
@@ -95,6 +108,7 @@ async def seller(cast: Cast, world: World, name: str) -> None:
     code = await new_pay_code(cast.shop, client.member_id)
     assert isinstance(code, PayCode), code
     shift = await cast.stand.shop.db.read(lambda tx: _open_shift(tx, me.member_id))
+    now = cast.clock.now()
     things = world.things
     things["purchase", name] = await _purchase(cast, purchase)
     things["sold case", name] = {"case_id": case}
@@ -106,6 +120,7 @@ async def seller(cast: Cast, world: World, name: str) -> None:
         "claim_id": waits.claim.id,
     }
     things["shift", name] = {"shift_id": shift}
+    things["request", name] = {"request_id": await cast.shop.db.write(lambda tx: _request(tx, client, now))}
     things["client", name] = {"member_id": client.member_id}
     await _watched(cast, world, name, preview.draft_id)
 
@@ -213,6 +228,14 @@ def _connected(tx: Connection, world: World, owner: int, now: datetime) -> None:
     till = tills.add(tx, HOME, "Касса", b"hash", "end", "sell", owner, now)
     things["webhook", "shop"] = {"webhook_id": webhook, "place": 0}
     things["delivery", "shop"] = {"delivery_id": delivery}
+    things["audience", "shop"] = _audience(tx, owner, now)
+    things["broadcast", "shop"] = {
+        "campaign_id": _broadcast(tx, owner, CampaignState.DRAFT, now),
+        "revision": 0,
+        "code_campaign_id": things["campaign", "shop"]["campaign_id"],
+    }
+    things["sent broadcast", "shop"] = {"campaign_id": _broadcast(tx, owner, CampaignState.DONE, now)}
+    things["automation", "shop"] = _automation(tx, owner, now)
     things["till", "shop"] = {"till_id": till}
     things["empty store", "shop"] = {"store_id": stores.add(tx, "Пустая", "Europe/Moscow")}
 
@@ -266,3 +289,46 @@ def _open_shift(tx: Connection, member_id: int) -> int:
     shift = shifts.open_of(tx, member_id)
     assert shift is not None
     return shift.id
+
+
+def _request(tx: Connection, client: Actor, now: datetime) -> int:
+    """A question of a customer."""
+    open_request(tx, RequestKind.QUESTION, client.member_id, "Где вы?", now)
+    asked = requests.open_of(tx, RequestKind.QUESTION, client.member_id)
+    assert asked is not None
+    return asked.id
+
+
+def _automation(tx: Connection, owner_id: int, now: datetime) -> Values:
+    """An automation of the owner's own."""
+    said = [Content(0, "", "Здравствуйте!")]
+    campaign_id = add_draft(tx, Auto.CUSTOM, "Дегустация", owner_id, said, now)
+    campaigns.change(tx, campaign_id, settings=packed({"schedule": "weekly"}))
+    return {"campaign_id": campaign_id, "key": "weekday", "said": "3"}
+
+
+def _broadcast(tx: Connection, owner_id: int, state: CampaignState, now: datetime) -> int:
+    """A broadcast that says something."""
+    plain = Broadcast(0, BROADCAST, "", state, 0, MessageClass.NEWS, author_id=owner_id)
+    campaign_id = campaigns.add(tx, plain, now)
+    campaigns.change(tx, campaign_id, previewed=0)
+    campaigns.say(tx, campaign_id, Content(0, "", "Здравствуйте!", buttons=(Knob("reply", "Да", "Да"),)))
+    return campaign_id
+
+
+def message(tx: Connection, member_id: int, now: datetime) -> Values:
+    """A message of a broadcast he got."""
+    campaign_id = _broadcast(tx, member_id, CampaignState.DONE, now)
+    recipients.add(tx, campaign_id, member_id, "", 0, now)
+    got = recipients.after_member(tx, campaign_id, 0, 1)[0]
+    recipients.end(tx, got, RecipientState.SENT, now, message_id="7")
+    return {"recipient_id": got.id}
+
+
+def _audience(tx: Connection, owner_id: int, now: datetime) -> Values:
+    """A saved segment, and a broadcast that can get one."""
+    plain = Broadcast(0, BROADCAST, "", CampaignState.DRAFT, 0, MessageClass.NEWS)
+    return {
+        "segment_id": saved_segments.add(tx, "Спящие", "last_purchase > 60d", owner_id, now),
+        "campaign_id": campaigns.add(tx, plain, now),
+    }

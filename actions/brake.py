@@ -1,0 +1,44 @@
+"""A campaign that goes wrong stops by itself, and its owner is told why; he can let it go on."""
+
+from datetime import datetime
+
+from loyalty.broadcasts import BLOCKED, BLOCKED_WITHIN, Figures, Stop, figures_of, must_stop
+from loyalty.campaigns import Campaign, CampaignState
+from storage import campaigns, notices, recipients
+from storage.database import Connection
+
+PAUSED = "campaign_paused"
+
+
+def check(tx: Connection, campaign_id: int, now: datetime) -> None:
+    """Something went wrong with one of its messages: stop it when that is no accident."""
+    campaign = campaigns.find(tx, campaign_id)
+    if campaign is None or campaign.state is not CampaignState.RUNNING:
+        return
+    begun = campaigns.resumed(tx, campaign_id)
+    reason = must_stop(figures_of(campaigns.counts(tx, campaign_id)).since(begun.figures))
+    if reason is not None:
+        stop(tx, campaign, reason, now)
+
+
+def stop(tx: Connection, campaign: Campaign, reason: Stop, now: datetime) -> None:
+    """Pause it and tell its owner."""
+    campaigns.change(tx, campaign.id, state=CampaignState.PAUSED.value, reason=reason.value)
+    if campaign.author_id is not None:
+        data = {"campaign": campaign.id, "title": campaign.title, "why": reason.value}
+        notices.queue(tx, campaign.author_id, PAUSED, data, now)
+
+
+def blocked_by(tx: Connection, member_id: int, now: datetime) -> None:
+    """A member has blocked the bot: perhaps for the message he got last."""
+    last = recipients.newest_sent(tx, member_id, now - BLOCKED_WITHIN)
+    if last is not None and last.reason != BLOCKED:  # the same person once
+        recipients.note(tx, last.id, BLOCKED)
+        campaigns.count(tx, last.campaign_id, last.arm, BLOCKED)
+        check(tx, last.campaign_id, now)
+
+
+def goes_on(tx: Connection, campaign_id: int, now: datetime) -> None:
+    """It begins, or goes on: what went wrong before is forgiven."""
+    figures: Figures = figures_of(campaigns.counts(tx, campaign_id))
+    campaigns.keep_resumed(tx, campaign_id, campaigns.Resumed(now, figures))

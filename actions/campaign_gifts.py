@@ -1,0 +1,102 @@
+"""What comes with a campaign's message: booked once for each recipient, in the transaction that hands it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from actions.held_benefits import day_of
+from actions.operation import Operation, record
+from actions.points import Term, give
+from loyalty import bonuses, expiry
+from loyalty.campaigns import Campaign, Gift
+from loyalty.codes import group_code
+from loyalty.ledger import Kind
+from loyalty.programme import Programme
+from storage import codes, offers, operations
+from storage import shop as rows
+from storage.database import Connection
+from storage.offers import Offer
+from storage.recipients import Recipient
+
+Values = Mapping[str, str | int]
+REASON = "campaign"
+# How far the codes of a list are given out, by the id of their code campaign.
+CURSOR = "campaign codes"
+
+
+class NoCodesLeftError(LookupError):
+    """Every code of the list was given out: the message would promise what is not there."""
+
+
+def book(
+    tx: Connection, campaign: Campaign, recipient: Recipient, programme: Programme, now: datetime
+) -> Values:
+    """Give it unless this was done before; what the message says of it.
+
+    NoCodesLeftError when its codes are at an end: nothing is written then.
+    """
+    if not campaign.gift.kind:
+        return {}
+    if done := operations.find(tx, _key(recipient)):
+        return done[1]
+    inputs = {"member_id": recipient.member_id, "kind": campaign.gift.kind}
+    operation = Operation(_key(recipient), inputs, campaign.author_id, now)
+    match campaign.gift.kind:
+        case "points":
+            return _points(tx, campaign.gift, recipient.member_id, operation, programme)
+        case "code":
+            told = _code(tx, campaign.gift)
+        case _:
+            told = _offer(tx, campaign, recipient.member_id, programme, now)
+    record(tx, operation, told)
+    return told
+
+
+def given(tx: Connection, recipient: Recipient) -> Values:
+    """What the message says of the gift that was booked; nothing when there was none."""
+    done = operations.find(tx, _key(recipient))
+    return {} if done is None else done[1]
+
+
+def _key(recipient: Recipient) -> str:
+    return f"campaign:{recipient.campaign_id}:{recipient.member_id}:{recipient.occasion}"
+
+
+def _points(tx: Connection, gift: Gift, member_id: int, operation: Operation, programme: Programme) -> Values:
+    now, zone = operation.at, ZoneInfo(programme.time_zone)
+    term, ends = None, expiry.expires_at(operation.at, programme)
+    if gift.lifetime_days:
+        last = bonuses.last_day(now.astimezone(zone).date(), gift.lifetime_days)
+        ends = expiry.day_start(last + timedelta(days=1), zone)
+        term = Term(ends)
+    told: Values = {
+        "gift": gift.points,
+        "gift_until": expiry.last_day(ends, programme).isoformat() if ends else "",
+    }
+    operation_id = record(tx, operation, told)
+    give(tx, operation_id, member_id, Kind.GIFT, gift.points, programme, now, term=term, reason=REASON)
+    return told
+
+
+def _code(tx: Connection, gift: Gift) -> Values:
+    found = codes.campaign(tx, gift.code_campaign_id)
+    if found is None or not found.active:
+        raise NoCodesLeftError
+    cursor = f"{CURSOR}:{found.id}"
+    after = int(rows.fact(tx, cursor) or 0) if found.unique_codes else 0
+    code = codes.next_unused(tx, found.id, after)
+    if code is None:
+        raise NoCodesLeftError
+    if found.unique_codes:
+        rows.remember(tx, cursor, str(code.id))
+    shown = group_code(code.code) if found.unique_codes else found.title or code.code
+    until = found.last_day.isoformat() if found.last_day else ""
+    return {"gift": gift.title, "gift_until": until, "code": shown}
+
+
+def _offer(tx: Connection, campaign: Campaign, member_id: int, programme: Programme, now: datetime) -> Values:
+    gift, today = campaign.gift, day_of(programme, now)
+    last = bonuses.last_day(today, gift.lifetime_days) if gift.lifetime_days else None
+    offer = Offer(0, member_id, gift.title, gift.effect, today, last)
+    offers.add(tx, offer, campaign.author_id, now)
+    return {"gift": gift.title, "gift_until": last.isoformat() if last else ""}

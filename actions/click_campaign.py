@@ -1,0 +1,27 @@
+"""A member presses "show my card" under a campaign's message."""
+
+from actions.campaign_messages import content_for, said
+from actions.shop import Shop
+from loyalty.refusals import Refusal, Refused
+from storage import clicks, people, recipients
+from storage.database import Connection
+
+CARD = "card"
+
+
+async def show_card_pressed(shop: Shop, member_id: int, recipient_id: int) -> Refused | None:
+    """Count the press. Refuses CAMPAIGN_UNKNOWN for a message that is not his."""
+    now = shop.now()
+
+    def write(tx: Connection) -> Refused | None:
+        recipient = recipients.find(tx, recipient_id)
+        if recipient is None or recipient.member_id != member_id:
+            return Refused(Refusal.CAMPAIGN_UNKNOWN)
+        speaker = people.speaker_of(tx, member_id)
+        content = content_for(said(tx, recipient.campaign_id), recipient, speaker.language if speaker else "")
+        knobs = [knob.kind for knob in content.buttons] if content else []
+        number = knobs.index(CARD) if CARD in knobs else len(knobs)
+        clicks.click(tx, recipient_id, member_id, number, now)
+        return None
+
+    return await shop.db.write_batched(write)

@@ -1,0 +1,1 @@
+"""The counting room: rows in, figures out."""

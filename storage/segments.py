@@ -1,0 +1,84 @@
+"""Audiences in the database: an expression's tree as one query."""
+
+from array import array
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, case, func, not_, or_, select, true
+
+from loyalty.audience_tree import And, Node, Not, Or
+from loyalty.audience_views import Reach
+from loyalty.joining import Step
+from storage.schema import accounts, heads, member_stats, members
+from storage.segment_fields import FIELD_CLAUSES, consenting, reachable
+from storage.segment_terms import Asker, Clause, Facts
+
+MEMBER_ID = "q"
+AT_ONCE = 10_000
+_SECOND = 1 << 32
+# A card that went into another one, and one whose person left, are nobody's.
+_LIVING = and_(
+    members.c.step == Step.JOINED.value, members.c.merged_into.is_(None), members.c.erased_at.is_(None)
+)
+_EVERYBODY = members.outerjoin(member_stats, member_stats.c.member_id == members.c.id).outerjoin(
+    heads, heads.c.member_id == members.c.id
+)
+
+
+def count(tx: Connection, node: Node, facts: Facts) -> int:
+    """How many living members fit."""
+    return int(tx.scalar(_chosen(node, Asker(facts), func.count())) or 0)
+
+
+def reach(tx: Connection, node: Node, facts: Facts) -> Reach:
+    """How many fit and can be written to."""
+    asked = Asker(facts)
+    # Two counts in one sum, so that each person is looked at once.
+    both = case((reachable(asked), 1 + case((consenting(), _SECOND), else_=0)), else_=0)
+    row = tx.execute(_chosen(node, asked, func.count(), func.sum(both))).one()
+    wanting, near = divmod(int(row[1] or 0), _SECOND)
+    return Reach(int(row[0]), near, wanting)
+
+
+def member_ids(tx: Connection, node: Node, facts: Facts) -> "array[int]":
+    """Everybody who fits, those seen last first; who has no account comes at the end."""
+    seen = _EVERYBODY.outerjoin(accounts, accounts.c.member_id == members.c.id)
+    query = _chosen(node, Asker(facts), members.c.id, frm=seen).order_by(accounts.c.last_seen.desc())
+    # Of several accounts of one person the one used last comes first, and counts.
+    taken = bytearray(1 + int(tx.scalar(select(func.max(members.c.id))) or 0))
+    found = array(MEMBER_ID)
+    for member_id in tx.scalars(query.execution_options(yield_per=AT_ONCE)):
+        if not taken[member_id]:
+            taken[member_id] = 1
+            found.append(member_id)
+    return found
+
+
+def fits(tx: Connection, node: Node, facts: Facts, member_id: int) -> bool:
+    """Whether this member is one of them."""
+    query = _chosen(node, Asker(facts, member_id), members.c.id).where(members.c.id == member_id)
+    return tx.scalar(query) is not None
+
+
+def examples(tx: Connection, node: Node, facts: Facts, limit: int) -> list[tuple[int, str, str]]:
+    """(member, name, card number) of those who joined last."""
+    columns = (members.c.id, members.c.name, members.c.number)
+    query = _chosen(node, Asker(facts), *columns).order_by(members.c.id.desc()).limit(limit)
+    return [(row.id, row.name, row.number) for row in tx.execute(query)]
+
+
+def _chosen(node: Node, asker: Asker, *columns: Any, frm: Any = None) -> Select[Any]:
+    """Joined are only the tables some condition speaks of: what is not selected costs nothing in SQLite."""
+    return (
+        select(*columns).select_from(_EVERYBODY if frm is None else frm).where(_LIVING, _clause(node, asker))
+    )
+
+
+def _clause(node: Node, asker: Asker) -> Clause:
+    match node:
+        case And(parts):
+            return and_(true(), *(_clause(part, asker) for part in parts))
+        case Or(parts):
+            return or_(*(_clause(part, asker) for part in parts))
+        case Not(part):
+            return not_(_clause(part, asker))
+    return FIELD_CLAUSES[node.field](asker, node)
