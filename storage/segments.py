@@ -1,9 +1,11 @@
 """Audiences in the database: an expression's tree as one query."""
 
 from array import array
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, not_, or_, select, true
+from sqlalchemy import Connection, FromClause, Select, Table, and_, case, func, not_, or_, select, true
+from sqlalchemy.sql.visitors import iterate
 
 from loyalty.audience_tree import And, Node, Not, Or
 from loyalty.audience_views import Reach
@@ -18,9 +20,6 @@ _SECOND = 1 << 32
 # A card that went into another one, and one whose person left, are nobody's.
 _LIVING = and_(
     members.c.step == Step.JOINED.value, members.c.merged_into.is_(None), members.c.erased_at.is_(None)
-)
-_EVERYBODY = members.outerjoin(member_stats, member_stats.c.member_id == members.c.id).outerjoin(
-    heads, heads.c.member_id == members.c.id
 )
 
 
@@ -41,8 +40,9 @@ def reach(tx: Connection, node: Node, facts: Facts) -> Reach:
 
 def member_ids(tx: Connection, node: Node, facts: Facts) -> "array[int]":
     """Everybody who fits, those seen last first; who has no account comes at the end."""
-    seen = _EVERYBODY.outerjoin(accounts, accounts.c.member_id == members.c.id)
-    query = _chosen(node, Asker(facts), members.c.id, frm=seen).order_by(accounts.c.last_seen.desc())
+    query = _chosen(node, Asker(facts), members.c.id, beside=(accounts,)).order_by(
+        accounts.c.last_seen.desc()
+    )
     # Of several accounts of one person the one used last comes first, and counts.
     taken = bytearray(1 + int(tx.scalar(select(func.max(members.c.id))) or 0))
     found = array(MEMBER_ID)
@@ -66,11 +66,14 @@ def examples(tx: Connection, node: Node, facts: Facts, limit: int) -> list[tuple
     return [(row.id, row.name, row.number) for row in tx.execute(query)]
 
 
-def _chosen(node: Node, asker: Asker, *columns: Any, frm: Any = None) -> Select[Any]:
-    """Joined are only the tables some condition speaks of: what is not selected costs nothing in SQLite."""
-    return (
-        select(*columns).select_from(_EVERYBODY if frm is None else frm).where(_LIVING, _clause(node, asker))
-    )
+def _chosen(node: Node, asker: Asker, *columns: Any, beside: Sequence[Table] = ()) -> Select[Any]:
+    """Only the tables some condition speaks of are joined: each costs a search for every member."""
+    clause = _clause(node, asker)
+    spoken_of = {getattr(part, "table", None) for part in iterate(clause)}
+    chosen: FromClause = members
+    for table in (*(one for one in (member_stats, heads) if one in spoken_of), *beside):
+        chosen = chosen.outerjoin(table, table.c.member_id == members.c.id)
+    return select(*columns).select_from(chosen).where(_LIVING, clause)
 
 
 def _clause(node: Node, asker: Asker) -> Clause:
