@@ -18,7 +18,6 @@ from loyalty.audience_tree import (
     Op,
     Or,
     Span,
-    Value,
     Window,
 )
 from loyalty.audience_words import (
@@ -70,8 +69,7 @@ def written(node: Node, language: str) -> str:
             return f"{little} ({inner})" if isinstance(part, And | Or) else f"{little} {inner}"
         case And(parts):
             return _joined(parts, AND, (And, Or), language)
-        case Or(parts):
-            return _joined(parts, OR, (Or,), language)
+    return _joined(node.parts, OR, (Or,), language)
 
 
 def settled(node: Node, names: Names) -> Node | Refused:
@@ -146,7 +144,7 @@ def value_text(one: Condition, language: str) -> str:
     return _plain(one.value, field.kind, language)
 
 
-def _plain(value: Value, kind: Kind, language: str) -> str:
+def _plain(value: Span | Window | date | int, kind: Kind, language: str) -> str:
     match value:
         case Span(count, unit):
             return f"{count}{UNITS[unit][0 if language == 'ru' else 1][0]}"
@@ -159,9 +157,7 @@ def _plain(value: Value, kind: Kind, language: str) -> str:
             return spelt(LITTLE_WORDS, YES if value else NO, language)
         case int() if kind is Kind.MONEY and value % 100:
             return f"{value // 100}{',' if language == 'ru' else '.'}{value % 100:02}"
-        case int():
-            return str(value // 100 if kind is Kind.MONEY else value)
-    return str(value)
+    return str(value // 100 if kind is Kind.MONEY else value)
 
 
 def _name(name: str, names: str, language: str) -> str:
