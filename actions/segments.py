@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from actions.birthday_gifts import BIRTHDAY
+from actions.price_bands import bands_view, settle_bands
 from actions.rights import may
 from actions.shop import Shop
 from loyalty.audience import Names, named, parse, settled, written
@@ -22,11 +23,12 @@ from loyalty.audience_views import (
 )
 from loyalty.audience_words import BASIC_TIER, spelt
 from loyalty.names import clean_name
+from loyalty.price_bands import LEAST_BUYERS, asked_bands
 from loyalty.programme import BASIC
 from loyalty.refusals import Refusal, Refused
 from loyalty.rights import Right
 from loyalty.tiers import ladder, shown_name
-from storage import campaigns, drafts, people, saved_segments, segments
+from storage import campaigns, drafts, people, price_bands, saved_segments, segments
 from storage import shop as rows
 from storage.database import Connection
 from storage.segment_terms import Facts
@@ -41,7 +43,12 @@ def facts_of(shop: Shop, tx: Connection) -> Facts:
     now, programme = shop.now(), rows.programme(tx)
     zone = ZoneInfo(programme.time_zone)
     return Facts(
-        now.astimezone(zone).date(), now, zone, lambda key: shop.vault.index(BIRTHDAY, key), programme
+        now.astimezone(zone).date(),
+        now,
+        zone,
+        lambda key: shop.vault.index(BIRTHDAY, key),
+        programme,
+        price_bands.kept(tx),
     )
 
 
@@ -219,8 +226,13 @@ async def show_desk(shop: Shop, actor_id: int, language: str) -> AudienceDesk | 
             began,
             changed=began is not None and began.expression != one.expression,
             campaign_kind=campaign.kind if campaign else "",
+            bands=bands_view(tx) if asked_bands(node) else None,
         )
 
+    view = await shop.db.survey(read)
+    if isinstance(view, Refused) or view.bands is None or view.bands.buyers < LEAST_BUYERS:
+        return view
+    await settle_bands(shop)
     return await shop.db.survey(read)
 
 

@@ -14,6 +14,7 @@ LONGEST_WORD = 64
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAYTIMES = ("morning", "afternoon", "evening", "night")
 LANGUAGES = ("ru", "en")
+PRICE_BANDS = ("low", "middle", "high")
 
 
 class Op(StrEnum):
@@ -120,6 +121,7 @@ FIELDS: Mapping[str, Field] = {
     "joined": Field(Kind.MOMENT),
     "purchases": Field(Kind.NUMBER),
     "average": Field(Kind.MONEY),
+    "price_band": Field(Kind.NAME, "price_band"),
     "total": Field(Kind.MONEY),
     "bought": Field(Kind.NAME, "category"),
     "bought_last": Field(Kind.MOMENT, of="category"),
@@ -153,6 +155,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "weekday": WEEKDAYS,
     "daytime": DAYTIMES,
     "language": LANGUAGES,
+    "price_band": PRICE_BANDS,
 }
 OPS: Mapping[Kind, tuple[Op, ...]] = {
     Kind.NUMBER: (Op.GE, Op.LE, Op.GT, Op.LT, Op.EQ, Op.NE),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from loyalty.audience_tree import EVERYBODY, Node
+from loyalty.price_bands import PriceBandsView
 
 LONGEST_NAME = 40
 MOST_SAVED = 30
@@ -43,7 +44,7 @@ class AudienceDraft:
 class AudienceDesk:
     """The draft and whom it means. node: with the names of the shop's things. names: of each kind of thing,
     by key. saved: the segment it began with; changed: it says something else by now. campaign_kind: of the
-    campaign it is chosen for, "" for none."""
+    campaign it is chosen for, "" for none. bands: where the price bands begin, if it asks for one."""
 
     node: Node
     reach: Reach
@@ -53,6 +54,7 @@ class AudienceDesk:
     saved: Segment | None = None
     changed: bool = False
     campaign_kind: str = ""
+    bands: PriceBandsView | None = None
 
     @property
     def is_everybody(self) -> bool:

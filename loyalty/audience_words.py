@@ -15,6 +15,7 @@ FIELD_WORDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "joined": (("вступил", "вступила", "вступление"), ("joined",)),
     "purchases": (("покупок", "покупки"), ("purchases", "orders")),
     "average": (("средний чек",), ("average", "average_receipt")),
+    "price_band": (("ценовой сегмент",), ("price_band",)),
     "total": (("сумма покупок", "выручка"), ("total", "revenue")),
     "bought": (("покупал", "покупала", "купил"), ("bought",)),
     "bought_last": (("последний раз покупал", "последний раз"), ("bought_last",)),
@@ -58,6 +59,9 @@ NAME_WORDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "night": (("ночь",), ("night",)),
     "ru": (("русский",), ("ru", "russian")),
     "en": (("английский",), ("en", "english")),
+    "low": (("низкий",), ("low",)),
+    "middle": (("средний",), ("middle",)),
+    "high": (("высокий",), ("high",)),
 }
 # The tier everybody begins with has no name of its own.
 BASIC_TIER: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {BASIC: (("базовый",), ("basic",))}

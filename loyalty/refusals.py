@@ -215,6 +215,8 @@ class Refusal(StrEnum):
     SEGMENT_GONE = "segment_gone"
     SEGMENT_NAME_TAKEN = "segment_name_taken"
     SEGMENT_MOVED = "segment_moved"
+    PRICE_BANDS_UNCLEAR = "price_bands_unclear"
+    PRICE_BANDS_ORDER = "price_bands_order"
 
 
 @dataclass(frozen=True, slots=True)

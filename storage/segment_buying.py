@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_
 
-from loyalty.audience_tree import DAYTIMES, USUAL_PERCENT, USUAL_VISITS, WEEKDAYS, Condition
+from loyalty.audience_tree import DAYTIMES, PRICE_BANDS, USUAL_PERCENT, USUAL_VISITS, WEEKDAYS, Condition
 from loyalty.statistics import CATEGORY, PARTS, STORE
 from loyalty.statistics import WEEKDAYS as DAY_COLUMNS
 from storage.schema import member_counts, member_stats
@@ -33,6 +33,19 @@ def _stat(column: ColumnElement[Any]) -> Callable[[Asker, Condition], Clause]:
 def _average(_: Asker, one: Condition) -> Clause:
     orders, revenue = member_stats.c.orders, member_stats.c.revenue_minor
     return and_(func.coalesce(orders, 0) > 0, COMPARE[one.op](revenue, orders * one.value))
+
+
+def _price_band(asker: Asker, one: Condition) -> Clause:
+    """Nobody's while there are no bands; who never bought is in none."""
+    bands = asker.facts.bands
+    if bands is None:
+        return false()
+    orders, revenue = member_stats.c.orders, member_stats.c.revenue_minor
+    from_middle, from_high = revenue >= orders * bands.middle_minor, revenue >= orders * bands.high_minor
+    each = (~from_middle, and_(from_middle, ~from_high), from_high)
+    by_name = dict(zip(PRICE_BANDS, each, strict=True))
+    among = or_(*(by_name[name] for name in names_of(one)))
+    return turned(one, and_(func.coalesce(orders, 0) > 0, among))
 
 
 def _met(what: str) -> Callable[[Asker, Condition], Clause]:
@@ -88,6 +101,7 @@ BUYING: Clauses = {
     "first_purchase": _by_day(member_stats.c.first_day),
     "purchases": _stat(member_stats.c.orders),
     "average": _average,
+    "price_band": _price_band,
     "total": _stat(member_stats.c.revenue_minor),
     "bought": _met(CATEGORY),
     "bought_last": _bought_last,

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from loyalty.audience_tree import Condition, Op, Span, Window
 from loyalty.expiry import day_start, months_later
+from loyalty.price_bands import PriceBands
 from loyalty.programme import Programme
 from storage.schema import members
 
@@ -30,13 +31,14 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What an expression is counted by: the shop's day and rules, and how birthdays are looked up."""
+    """What an expression is counted by: the shop's day, rules, price bands; how birthdays are looked up."""
 
     today: date
     now: datetime
     zone: ZoneInfo
     birthday_index: Callable[[str], bytes]
     programme: Programme
+    bands: PriceBands | None = None
 
 
 @dataclass(frozen=True, slots=True)

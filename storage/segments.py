@@ -18,7 +18,7 @@ MEMBER_ID = "q"
 AT_ONCE = 10_000
 _SECOND = 1 << 32
 # A card that went into another one, and one whose person left, are nobody's.
-_LIVING = and_(
+LIVING = and_(
     members.c.step == Step.JOINED.value, members.c.merged_into.is_(None), members.c.erased_at.is_(None)
 )
 
@@ -73,7 +73,7 @@ def _chosen(node: Node, asker: Asker, *columns: Any, beside: Sequence[Table] = (
     chosen: FromClause = members
     for table in (*(one for one in (member_stats, heads) if one in spoken_of), *beside):
         chosen = chosen.outerjoin(table, table.c.member_id == members.c.id)
-    return select(*columns).select_from(chosen).where(_LIVING, clause)
+    return select(*columns).select_from(chosen).where(LIVING, clause)
 
 
 def _clause(node: Node, asker: Asker) -> Clause:

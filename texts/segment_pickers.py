@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from loyalty.audience_tree import FIELDS, FIXED, Kind, Op
 from loyalty.audience_views import AudienceDesk
+from loyalty.price_bands import FIELD
 from texts.admin import back
 from texts.screen import Button, Screen, act, shortened
 from texts.segment_words import LABELS, UNITS, name_words
@@ -14,7 +15,7 @@ A_ROW = 3
 GROUPS: Sequence[tuple[Callable[[Words], Html], tuple[str, ...]]] = (
     (
         lambda w: w.t("Purchases"),
-        ("last_purchase", "first_purchase", "purchases", "average", "total", "rating"),
+        ("last_purchase", "first_purchase", "purchases", "average", "price_band", "total", "rating"),
     ),
     (
         lambda w: w.t("Goods and hours"),
@@ -58,9 +59,7 @@ def groups(words: Words) -> Screen:
 def fields(words: Words, group: int) -> Screen:
     """What of this group?"""
     name, members = GROUPS[group]
-    rows = tuple(
-        (Button(shortened(_great(LABELS[field](words))), act("seg.field", field)),) for field in members
-    )
+    rows = tuple((Button(shortened(_great(LABELS[field](words))), _door(field)),) for field in members)
     return Screen(
         words.t("<b>{group}</b>\nWhat exactly?", group=name(words)),
         (*rows, (Button(words.t("‹ Back"), act("seg.add")),)),
@@ -158,6 +157,11 @@ def _tappable(text: str, name: str, *args: str) -> list[Button]:
         return [Button(text, act(name, *args))]
     except ValueError:
         return []
+
+
+def _door(field: str) -> str:
+    """Where a field leads: price bands are shown with their sums."""
+    return act("seg.bands") if field == FIELD else act("seg.field", field)
 
 
 def _title(words: Words, field: str) -> Html:

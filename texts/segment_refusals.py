@@ -25,6 +25,7 @@ EXPECTED: Mapping[str, Callable[[Words], Html]] = {
     "weekday": lambda w: w.t("I expected a weekday, for example: friday"),
     "daytime": lambda w: w.t("I expected morning, afternoon, evening or night"),
     "language": lambda w: w.t("I expected ru or en"),
+    "price_band": lambda w: w.t("I expected low, middle or high"),
     "about_category": lambda w: w.t("It needs the goods in parentheses, for example: bought_times(Wine)"),
     "about_weekday": lambda w: w.t("It needs the weekday in parentheses, for example: visits_on(friday)"),
     "about_daytime": lambda w: w.t("It needs the time in parentheses, for example: visits_at(evening)"),
@@ -75,6 +76,12 @@ SEGMENT_REFUSALS: Mapping[Refusal, Callable[[Words, Detail], Html]] = {
     Refusal.SEGMENT_GONE: lambda w, _: w.t("This audience was deleted. See what is: /segments"),
     Refusal.SEGMENT_NAME_TAKEN: lambda w, _: w.t(
         "Another audience is called that. Please type another name."
+    ),
+    Refusal.PRICE_BANDS_UNCLEAR: lambda w, _: w.t(
+        "I can't read that. Type two sums, the lower one first, for example: 320 and 560"
+    ),
+    Refusal.PRICE_BANDS_ORDER: lambda w, _: w.t(
+        "The second sum has to be greater than the first one, for example: 320 and 560"
     ),
     Refusal.SEGMENT_MOVED: lambda w, _: w.t("This button is out of date. Look once more: /segments"),
 }

@@ -31,6 +31,7 @@ LABELS: Mapping[str, Label] = {
     "joined": lambda w: w.t("joining"),
     "purchases": lambda w: w.t("number of purchases"),
     "average": lambda w: w.t("average receipt"),
+    "price_band": lambda w: w.t("price band"),
     "total": lambda w: w.t("bought for"),
     "bought": lambda w: w.t("bought goods"),
     "bought_last": lambda w: w.t("last purchase of goods"),
@@ -74,6 +75,11 @@ DAYTIME_WORDS: Mapping[str, Label] = {
 LANGUAGE_WORDS: Mapping[str, Label] = {
     "ru": lambda w: w.t("Russian"),
     "en": lambda w: w.t("English"),
+}
+BAND_WORDS: Mapping[str, Label] = {
+    "low": lambda w: w.t("low"),
+    "middle": lambda w: w.t("middle"),
+    "high": lambda w: w.t("high"),
 }
 # As it stands after a comparison.
 AGO: Mapping[str, Callable[[Words, int], Html]] = {
@@ -200,7 +206,7 @@ def _window(words: Words, label: Html, window: Window) -> Html:
 
 
 def name_words(words: Words, names: str, name: str) -> Html:
-    """A name as people say it: a weekday, a time of day, a language, or the shop's own."""
+    """A name as people say it: a weekday, a time of day, a language, a price band, or the shop's own."""
     if names == "weekday" and name in WEEKDAYS:
         days = get_day_names("wide", locale=locale_of(words.language))
         return escaped(str(days[WEEKDAYS.index(name)]))
@@ -208,4 +214,6 @@ def name_words(words: Words, names: str, name: str) -> Html:
         return DAYTIME_WORDS[name](words)
     if names == "language" and name in LANGUAGE_WORDS:
         return LANGUAGE_WORDS[name](words)
+    if names == "price_band" and name in BAND_WORDS:
+        return BAND_WORDS[name](words)
     return escaped(name)

@@ -16,7 +16,9 @@ from loyalty.audience_views import (
 )
 from loyalty.audience_words import FIELD_WORDS, spelt
 from loyalty.campaigns import BROADCAST
+from loyalty.price_bands import asked_bands
 from texts.admin import back
+from texts.price_bands import bands_words
 from texts.screen import Button, Screen, act, shortened
 from texts.segment_words import audience_words, part_words
 from texts.words import Html, Words, escaped
@@ -120,6 +122,8 @@ def desk(words: Words, view: AudienceDesk) -> Screen:
 def desk_text(words: Words, view: AudienceDesk) -> Html:
     """The audience in words, as it is typed, and counted."""
     blocks = [whom(words, view.node), reach_words(words, view.reach)]
+    if view.bands is not None:
+        blocks.insert(1, bands_words(words, view.bands, asked_bands(view.node)))
     if view.saved is not None:
         line = words.t("Saved as “{name}”, changed since.", name=view.saved.name)
         if not view.changed:

@@ -5,10 +5,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from actions.automations import AUTOMATIONS
+from actions.price_bands import settle_bands
 from actions.segments import facts_of, kept_node
 from actions.shop import Shop
 from loyalty.automations import Candidate
 from loyalty.campaigns import Campaign
+from loyalty.price_bands import asked_bands
 from storage import segments
 from storage.database import Connection
 
@@ -20,6 +22,8 @@ async def those_of(shop: Shop, campaign: Campaign) -> Chooser:
     if not campaign.segment:
         return lambda _, some: list(some)
     node = kept_node(campaign.segment)
+    if asked_bands(node):
+        await settle_bands(shop)
     if AUTOMATIONS[campaign.kind].for_all:
         found = await shop.db.survey(lambda tx: segments.member_ids(tx, node, facts_of(shop, tx)))
         return _among(array(found.typecode, sorted(found)))

@@ -22,6 +22,7 @@ from handlers.owner import (
     member,
     merge,
     offers,
+    price_bands,
     program,
     program_draft,
     program_lists,
@@ -68,6 +69,7 @@ def answers() -> Router:
     watch.register_answers(room)
     automations.register_answers(room)
     segments.register_answers(room)
+    price_bands.register_answers(room)
     house = Router(name="answers")
     house.include_routers(room, receipts.answers())
     return house
@@ -112,6 +114,7 @@ def _owners() -> Router:
         tills,
         watch,
         segments,
+        price_bands,
     ):
         doors.register(room)
     return room

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert
 
+from loyalty.price_bands import PriceBands
 from loyalty.programme import Programme
 from storage.schema import (
     accounts,
@@ -40,9 +41,9 @@ def key_of(key: str) -> bytes:
     return f"index of {key}".encode()
 
 
-def facts(programme: Programme = PROGRAMME) -> Facts:
+def facts(programme: Programme = PROGRAMME, bands: PriceBands | None = None) -> Facts:
     """A Wednesday, by these rules."""
-    return Facts(TODAY, NOW, MOSCOW, key_of, programme)
+    return Facts(TODAY, NOW, MOSCOW, key_of, programme, bands)
 
 
 def people(tx: Connection) -> None:

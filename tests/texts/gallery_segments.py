@@ -33,8 +33,9 @@ from loyalty.audience_views import (
 )
 from loyalty.audience_words import FIELD_WORDS
 from loyalty.campaigns import BROADCAST
+from loyalty.price_bands import PriceBands, PriceBandsView
 from loyalty.refusals import Refused
-from texts import segment_pickers, segments
+from texts import price_bands, segment_pickers, segments
 from texts.screen import Screen
 from texts.segment_words import audience_words
 from texts.words import Words
@@ -48,6 +49,8 @@ NAMES = {
 }
 SAVED = Segment(999_999, LONG, "purchases >= 3")
 DRAFT = AudienceDraft("purchases >= 3", 999_999, 999_999, 999_999)
+BANDS = PriceBandsView(PriceBands(999_998_50, 999_999_50))
+NO_BANDS = PriceBandsView(None, 29)
 MANY = Reach(9_999_999, 8_888_888, 7_777_777)
 
 
@@ -95,6 +98,7 @@ def of_the_desk(words: Words) -> list[Screen]:
         segments.desk(words, replace(view, changed=False, campaign_kind="", node=Or(all_of_them[:3]))),
         segments.desk(words, replace(view, saved=None, reach=Reach(0, 0, 0))),
         segments.desk(words, replace(view, reach=Reach(1, 1, 1))),
+        *(segments.desk(words, replace(view, bands=bands)) for bands in (BANDS, NO_BANDS)),
         segments.chosen(words, AudienceChosen(view, 999_999, BROADCAST)),
         segments.chosen(words, AudienceChosen(view, 999_999, "birthday")),
         segments.part(words, view, 0),
@@ -146,4 +150,6 @@ def of_pickers(words: Words) -> list[Screen]:
             for one in (view, empty)
         ),
         *(segment_pickers.ask_value(words, field) for field in FIELDS),
+        *(price_bands.bands(words, bands) for bands in (BANDS, NO_BANDS)),
+        *(price_bands.ask_bands(words, bands) for bands in (BANDS, NO_BANDS)),
     ]

@@ -25,6 +25,7 @@ PARSERS = frozenset(
         "hours",
         "import_columns",
         "offer_line",
+        "price_bands",
         "receipt_claims",
         "settings_typed",
         "templates",

@@ -34,6 +34,7 @@ BY_ITSELF: Mapping[str, str] = {
     "after_restore.settle_restored": "after a restore, at start",
     "deliver.record_all": "the notice pump",
     "queue_broadcasts.queue_broadcasts": "the timetable writes down whom a broadcast goes to",
+    "price_bands.settle_bands": "called by the desk of audiences, its bands and by automations",
     "prune.prune": "the timetable forgets what is old",
     "receive.failed": "the inbox",
     "receive.handled": "the inbox",

@@ -115,6 +115,7 @@ WORDS: Mapping[str, Values] = {
     "edit_segment.choose_audience": {"revision": 1},
     "edit_segment.take_ready": {"key": "once"},
     "edit_segment.type_expression": {"text": "покупок = 1"},
+    "price_bands.set_bands": {"text": "320 560"},
     "segments.ask": {"about": "type"},
     "segments.rename_segment": {"text": "Ушедшие"},
     "segments.save_segment": {"text": "Ушедшие"},

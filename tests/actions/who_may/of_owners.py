@@ -106,8 +106,8 @@ OF_OWNERS: tuple[Duty, ...] = (
         + about(Kind.STORE, "tills.ask_name", "tills.add_till"),
     ),
     Duty(
-        "Say which customers are meant, count them, see examples, save audiences",
-        "Выбирать, кому писать, считать людей, смотреть примеры и сохранять аудитории",
+        "Say which customers are meant, count them, see examples, save audiences, set price bands",
+        "Выбирать, кому писать, считать людей, смотреть примеры, сохранять аудитории, делить на сегменты",
         Right.RUN,
         SELF,
         about(
@@ -126,6 +126,9 @@ OF_OWNERS: tuple[Duty, ...] = (
             "edit_segment.add_condition",
             "edit_segment.change_part",
             "edit_segment.choose_audience",
+            "price_bands.show_bands",
+            "price_bands.ask_bands",
+            "price_bands.set_bands",
         )
         + about(
             Kind.AUDIENCE,
