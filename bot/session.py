@@ -22,6 +22,13 @@ class Session(AiohttpSession):
         super().__init__(**options)
         self._held: dict[type[TelegramMethod[Any]], Any] = {}
 
+    async def close(self) -> None:
+        """As aiogram's, which gives encrypted connections a moment to end; others need none."""
+        if self.api.base.startswith("https:"):
+            await super().close()
+        elif self._session is not None:
+            await self._session.close()
+
     async def make_request(
         self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
     ) -> TelegramType:

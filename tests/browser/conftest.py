@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -46,9 +47,9 @@ def _chromium_is_there() -> None:
 class Sandbox:
     """`python -m sandbox` on its data folder: started, killed, started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, address: str = "") -> None:
         self.folder = folder
-        self.address = ""
+        self.address = address
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -81,10 +82,26 @@ class Sandbox:
         return int(self._process.returncode or 0)
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
+    """A sandbox that was started once, so that its demo shop is there, and stopped."""
+    stage = Sandbox(tmp_path_factory.mktemp("demo") / "data")
+
+    async def furnish() -> None:
+        try:
+            await stage.start()
+        finally:
+            await stage.end()
+
+    asyncio.run(furnish())
+    return stage
+
+
 @pytest.fixture
-async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
+async def sandbox(tmp_path: Path, demo: Sandbox) -> AsyncIterator[Sandbox]:
     """A running sandbox with its demo shop."""
-    stage = Sandbox(tmp_path / "data")
+    shutil.copytree(demo.folder, tmp_path / "data")
+    stage = Sandbox(tmp_path / "data", demo.address)
     try:
         await stage.start()
         yield stage

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bench.kill import killed
 
-KILLS = 6
+KILLS = 5
 
 
 async def test_nothing_is_lost_or_doubled_when_the_process_is_killed_under_traffic(tmp_path: Path) -> None:

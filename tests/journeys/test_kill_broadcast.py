@@ -7,7 +7,7 @@ import pytest
 from bench import kill_broadcast
 from bench.kill_broadcast import killed
 
-KILLS = 4
+KILLS = 3
 
 
 async def test_nobody_gets_it_twice_and_nobody_is_forgotten(
