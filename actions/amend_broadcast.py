@@ -25,7 +25,7 @@ def feed(tx: Connection, amending: Sequence[Open], now: datetime, limit: int) ->
     One that was sent is changed, one in doubt is left as it is: nobody knows its message.
     """
     for one in amending:
-        if not one.amended and recipients.any_handed(tx, one.id):
+        if not one.amended and recipients.handed(tx, one.id):
             continue  # what is under way arrives before
         some = recipients.after_member(tx, one.id, one.amended, limit)
         if not some:

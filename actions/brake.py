@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from loyalty.broadcasts import BLOCKED, BLOCKED_WITHIN, Figures, Stop, figures_of, must_stop
+from loyalty.broadcasts import (
+    BLOCKED,
+    BLOCKED_WITHIN,
+    Figures,
+    Stop,
+    canary_room,
+    figures_of,
+    must_stop,
+)
 from loyalty.campaigns import Campaign, CampaignState
 from storage import campaigns, notices, recipients
 from storage.database import Connection
@@ -15,10 +23,14 @@ def check(tx: Connection, campaign_id: int, now: datetime) -> None:
     campaign = campaigns.find(tx, campaign_id)
     if campaign is None or campaign.state is not CampaignState.RUNNING:
         return
-    begun = campaigns.resumed(tx, campaign_id)
-    reason = must_stop(figures_of(campaigns.counts(tx, campaign_id)).since(begun.figures))
+    reason = must_stop(_since_begun(tx, campaign_id))
     if reason is not None:
         stop(tx, campaign, reason, now)
+
+
+def room_to_try(tx: Connection, campaign_id: int) -> int | None:
+    """How many of its messages may go while the first ones try it out; None: as many as there is room for."""
+    return canary_room(_since_begun(tx, campaign_id), recipients.handed(tx, campaign_id))
 
 
 def stop(tx: Connection, campaign: Campaign, reason: Stop, now: datetime) -> None:
@@ -42,3 +54,8 @@ def goes_on(tx: Connection, campaign_id: int, now: datetime) -> None:
     """It begins, or goes on: what went wrong before is forgiven."""
     figures: Figures = figures_of(campaigns.counts(tx, campaign_id))
     campaigns.keep_resumed(tx, campaign_id, campaigns.Resumed(now, figures))
+
+
+def _since_begun(tx: Connection, campaign_id: int) -> Figures:
+    begun = campaigns.resumed(tx, campaign_id)
+    return figures_of(campaigns.counts(tx, campaign_id)).since(begun.figures)

@@ -81,7 +81,7 @@ async def recover(shop: Shop) -> int:
 
 def _claim(tx: Connection, now: datetime, limit: int, paid: int) -> Claimed:
     claimed, looked_at, more = _notices(tx, now, limit)
-    fed = deliver_campaigns.feed(tx, now, limit - len(claimed), paid, LOOKED_AT - looked_at)
+    fed = deliver_campaigns.feed(tx, now, limit - len(claimed), paid, LOOKED_AT - looked_at + paid)
     return Claimed(
         deliveries=[*claimed, *fed.deliveries],
         more=more or fed.more,
@@ -120,7 +120,9 @@ def _take(tx: Connection, due: Due, programme: Programme, now: datetime) -> Deli
     if data is None:
         _end(tx, due.id, due.kind, "dropped", now, reason="nothing to say any more")
     elif due.external_id is None:
-        _end(tx, due.id, due.kind, "failed", now, reason="unreachable")
+        has_account = people.speaker_of(tx, due.member_id) is not None
+        state, reason = ("failed", "unreachable") if has_account else ("dropped", "no account")
+        _end(tx, due.id, due.kind, state, now, reason=reason)
         _over(tx, due.kind, data, "", now)
     elif is_muted(due.kind, due.preferences):
         _end(tx, due.id, due.kind, "dropped", now, reason="muted")

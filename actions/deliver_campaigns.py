@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from actions import amend_broadcast, campaign_gifts
 from actions.automations import WANTED
-from actions.brake import check, stop
+from actions.brake import check, room_to_try, stop
 from actions.campaign_messages import KIND, Said, content_for, message, said
 from actions.delivery import Delivery
 from actions.join import ADVERTISING
@@ -133,7 +133,10 @@ def _take_of(turn: _Turn, running: Sequence[Open], room: int) -> bool:
 
 def _take_some(turn: _Turn, one: Open, room: int) -> tuple[int, bool]:
     """(how many go, whether there may be more to look at) of one campaign."""
-    wanted = min(room, turn.looks)
+    allowed = room_to_try(turn.tx, one.id)
+    wanted = min(room, turn.looks) if allowed is None else min(room, turn.looks, allowed)
+    if not wanted:
+        return 0, False
     some = ready(turn.tx, one.id, MESSENGER, ADVERTISING, turn.now, wanted)
     turn.looks -= len(some)
     what = said(turn.tx, one.id)
@@ -212,5 +215,5 @@ def _finish(tx: Connection, one: Open, now: datetime) -> None:
     """
     for lost in recipients.without_notice(tx, one.id):
         recipients.end(tx, lost, RecipientState.UNKNOWN, now, "erased")
-    if not recipients.any_handed(tx, one.id):
+    if not recipients.handed(tx, one.id):
         campaigns.change(tx, one.id, state=CampaignState.DONE.value, ended_at=now)

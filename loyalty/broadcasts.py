@@ -14,7 +14,9 @@ BULK_PER_SECOND = 27
 # With it many more, for the campaign that pays alone.
 PAID_PER_SECOND = 500
 MOST_PAID_PER_SECOND = 1_000
-# The first messages of a campaign try its text out: so many may fail for it, and no larger part.
+# The first messages of a campaign try its text out: the others wait until these have come to an end.
+CANARY = 50
+# So many may fail for the text, and no larger part.
 BROKEN_LEAST = 3
 BROKEN_BP = 1_000
 # Of those who got it so many may block the bot within a day, and no larger part.
@@ -157,6 +159,15 @@ def must_stop(figures: Figures) -> Stop | None:
     if figures.blocked >= BLOCKED_LEAST and figures.blocked * WHOLE_BP > figures.sent * BLOCKED_BP:
         return Stop.BLOCKED
     return None
+
+
+def canary_room(figures: Figures, under_way: int) -> int | None:
+    """How many more may go while the first messages try the text out; None: they have, all may go.
+
+    A message that nobody could get tells nothing about the text. figures: since it began or was resumed.
+    """
+    tried = figures.sent + figures.broken
+    return max(0, CANARY - tried - under_way) if tried < CANARY else None
 
 
 def figures_of(counts: Mapping[tuple[int, str], int]) -> Figures:

@@ -108,10 +108,8 @@ _SOME_OF = (
     .where(recipients.c.campaign_id == bindparam("campaign"))
     .limit(bindparam("count", type_=Integer))
 )
-_ANY_HANDED = (
-    select(recipients.c.id)
-    .where(recipients.c.campaign_id == bindparam("campaign"), recipients.c.state == _HANDED)
-    .limit(1)
+_HANDED_NOW = select(func.count()).where(
+    recipients.c.campaign_id == bindparam("campaign"), recipients.c.state == _HANDED
 )
 _WITHOUT_NOTICE = (
     select(*_COLUMNS)
@@ -232,9 +230,9 @@ def first_due_at(tx: Connection, campaign_id: int) -> datetime | None:
     return found
 
 
-def any_handed(tx: Connection, campaign_id: int) -> bool:
-    """Whether a message of it is under way."""
-    return tx.scalar(_ANY_HANDED, {"campaign": campaign_id}) is not None
+def handed(tx: Connection, campaign_id: int) -> int:
+    """How many of its messages are under way."""
+    return tx.scalar(_HANDED_NOW, {"campaign": campaign_id}) or 0
 
 
 def without_notice(tx: Connection, campaign_id: int) -> list[Recipient]:

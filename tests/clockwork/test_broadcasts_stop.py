@@ -43,6 +43,18 @@ async def test_a_broken_text_stops_within_fifty_sends(stand: Stand, paid: bool) 
     assert (await states(stand))["waiting", ""] >= 70
 
 
+async def test_the_first_fifty_come_to_an_end_before_the_others_go(stand: Stand) -> None:
+    members = await crowd(stand, 120)
+    await broadcast(stand, members, paid=True, settings={"per_second": 1000})
+    post = Post(seconds=0.5)
+    async with pumping(stand, post):
+        await until(lambda: len(post.brought) == 50)
+        await asyncio.sleep(0.2)
+        assert len(post.brought) == 50
+        await until(lambda: len(post.brought) == 120)
+    assert set(post.got().values()) == {1}
+
+
 async def test_one_broken_name_stops_nothing(stand: Stand) -> None:
     members = await crowd(stand, 40)
     campaign_id = await broadcast(stand, members, paid=True)

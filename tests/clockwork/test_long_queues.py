@@ -30,6 +30,11 @@ async def crowd(stand: Stand, path: Path, state: str, age: timedelta) -> None:
             ((first + n, f"m{n}", f"m{n}", at) for n in range(MEMBERS)),
         )
         sqlite.executemany(
+            "INSERT INTO accounts (member_id, messenger, external_id, language, display_name, reachable,"
+            " last_seen) VALUES (?, 'telegram', ?, 'ru', '', 0, ?)",
+            ((first + n, f"gone{n}", at) for n in range(MEMBERS)),
+        )
+        sqlite.executemany(
             "INSERT INTO notices (member_id, kind, data, state, tries, due_at, at, ended_at, priority)"
             " VALUES (?, 'offer', ?, ?, 0, ?, ?, ?, ?)",
             (

@@ -79,6 +79,20 @@ async def test_nobody_is_asked_to_take_a_message_to_a_member_who_cannot_be_reach
     ]
 
 
+async def test_a_message_to_somebody_who_never_opened_the_bot_is_dropped(stand: Stand) -> None:
+    """Imported or enrolled by phone: nobody failed to deliver it, there was nowhere to bring it."""
+    now = stand.clock.now()
+
+    def add(tx: Connection) -> int:
+        return people.add_member(tx, "00000009", "nine", "invited", "", None, now)
+
+    nobody = await stand.shop.db.write(add)
+    await queue(stand, nobody, 1, 2)
+    await queue(stand, nobody, 3, kind="commands")
+    assert await claimed(stand, 5) == []
+    assert await ends(stand) == [("dropped", "no account")] * 3
+
+
 @pytest.mark.parametrize(
     ("outcome", "state", "reason", "wait_seconds", "tries"),
     [

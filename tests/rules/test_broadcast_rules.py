@@ -15,6 +15,7 @@ from loyalty.broadcasts import (
     Later,
     Skip,
     Stop,
+    canary_room,
     decide,
     expires_at,
     figures_of,
@@ -94,6 +95,18 @@ def test_a_text_nobody_gets_stops_at_once_and_a_few_odd_names_never_do(sent: int
 def test_unusual_blocking_stops_it(sent: int, blocked: int) -> None:
     stops = must_stop(Figures(sent=sent, blocked=blocked)) is Stop.BLOCKED
     assert stops == (blocked >= 10 and blocked * 100 > 3 * sent)
+
+
+@given(st.integers(0, 200), st.integers(0, 200), st.integers(0, 200), st.integers(0, 200))
+def test_the_first_fifty_try_the_text_out_before_all_others_go(
+    sent: int, broken: int, nobody_got: int, under_way: int
+) -> None:
+    room = canary_room(Figures(sent=sent, broken=broken, ended=sent + broken + nobody_got), under_way)
+    if room is None:
+        assert sent + broken >= 50
+    else:
+        assert sent + broken < 50
+        assert room == max(0, 50 - sent - broken - under_way)
 
 
 def test_what_was_before_it_was_resumed_is_forgiven() -> None:
