@@ -196,12 +196,14 @@ def _at_the_till(tx: Connection, asked: alerts.Approval, draft: Draft) -> str:
 
 
 def _view(tx: Connection, asked: alerts.Approval, draft: Draft) -> ApprovalView:
+    customer = people.member(tx, draft.member_id)
     return ApprovalView(
         approval_id=asked.id,
         state=asked.state,
         cashier=_at_the_till(tx, asked, draft),
         cashier_left=_left(tx, draft),
-        customer=first_name(people.member(tx, draft.member_id).name),
+        customer=first_name(customer.name),
+        erased=customer.erased,
         amount_minor=asked.terms["amount_minor"],
         spent_points=asked.terms["spent_points"],
         receipt=asked.terms["receipt"],

@@ -18,7 +18,7 @@ from actions.operation import Operation, record
 from actions.points import paying_debt, purse
 from actions.price_sale import business_day
 from actions.sale_view import view_of_booked
-from actions.shifts import called, ensure_shift, of_people
+from actions.shifts import ensure_shift, of_people
 from actions.sold import Sold
 from loyalty.backdating import lot_terms
 from loyalty.earning import Quote
@@ -28,7 +28,7 @@ from loyalty.redeeming import Hold, HoldState
 from loyalty.sale import Draft, Purchase
 from loyalty.views import SaleView
 from loyalty.wallet import allocate, spending_order, takings
-from storage import holds, ledger, notices, people, sales, steps
+from storage import holds, ledger, notices, people, sales, steps, stores
 from storage import shop as shop_rows
 from storage.database import Connection
 
@@ -67,13 +67,13 @@ def book(
     certificate_minor = quote.certificate_minor
     purchase = sales.add_purchase(tx, draft, quote, certificate_minor, day, now, _shift(tx, draft, now))
     operation_id = record(tx, operation, {"purchase_id": purchase.id})
-    first_seq = ledger.head(tx, draft.member_id).seq + 1
+    before = after = ledger.head(tx, draft.member_id)
     postings = [
         *_paying(tx, draft, quote, purchase, programme, hold, confirmed_by, now),
-        *_earning(tx, purchase, quote, programme, now),
+        *_earning(tx, purchase, quote, programme, before.debt, now),
     ]
     if postings:
-        ledger.post(tx, operation_id, draft.member_id, postings, operation.actor_id, now)
+        after = ledger.post(tx, operation_id, draft.member_id, postings, operation.actor_id, now)
     if draft.certificate_id and certificate_minor:
         pay_by_certificate(
             tx, operation_id, draft.certificate_id, certificate_minor, purchase.id, operation.actor_id, now
@@ -83,9 +83,10 @@ def book(
         steps.move_carry(tx, draft.member_id, quote.base_minor - taken)
     sales.booked(tx, draft.id, purchase.id)
     sold = Sold(purchase, quote, programme, operation_id, now, operation.actor_id, in_force, draft.till_id)
-    view = view_of_booked(tx, people.member(tx, draft.member_id), purchase, now, draft=draft, quote=quote)
+    member = people.member(tx, draft.member_id)
+    view = view_of_booked(tx, member, in_force, purchase, quote, now, draft=draft)
     # The purchase is told before what follows from it.
-    _tell(tx, sold, view, first_seq if postings else 0)
+    _tell(tx, sold, view, before.seq + 1 if postings else 0, after.debt)
     for follow in HOOKS:
         follow(tx, sold)
     return view
@@ -121,11 +122,10 @@ def _paying(
 
 
 def _earning(
-    tx: Connection, purchase: Purchase, quote: Quote, programme: Programme, now: datetime
+    tx: Connection, purchase: Purchase, quote: Quote, programme: Programme, debt: int, now: datetime
 ) -> list[Posting]:
     """The lots a purchase brings; a debt is paid from them first."""
     begins, ends = lot_terms(purchase.at, now, programme)
-    debt = ledger.head(tx, purchase.member_id).debt
     postings: list[Posting] = []
     for kind, points in ((Kind.EARNED, quote.earned_points), (Kind.PROMO, quote.bonus_points)):
         if not points:
@@ -139,8 +139,11 @@ def _earning(
     return postings
 
 
-def _tell(tx: Connection, sold: Sold, view: SaleView, seq: int) -> None:
-    """One message for the whole purchase, and for the goods that came back for it."""
+def _tell(tx: Connection, sold: Sold, view: SaleView, seq: int, debt: int) -> None:
+    """One message for the whole purchase, and for the goods that came back for it.
+
+    seq: of its first entry, 0 for none; debt: what the customer owes now.
+    """
     quote, purchase = sold.quote, sold.purchase
     told = {
         "purchase_id": purchase.id,
@@ -151,12 +154,12 @@ def _tell(tx: Connection, sold: Sold, view: SaleView, seq: int) -> None:
         "points": quote.points,
         "pending": view.pending_points,
         "available": view.available,
-        "debt": ledger.head(tx, purchase.member_id).debt,
+        "debt": debt,
         "gifts": list(quote.gifts),
         "seq": seq,
         "rate": sold.programme.bonuses.review_points > 0,
         "frozen": view.frozen,
-        "store": called(tx, purchase.store_id),
+        "store": stores.called(tx, purchase.store_id, sold.in_force.brand),
     }
     if purchase.booked_at is not None:
         told |= {"receipt": purchase.receipt, "bought_at": int(purchase.at.timestamp())}

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from actions.rights import holders, may
 from loyalty.broadcasts import (
     BLOCKED,
     BLOCKED_WITHIN,
@@ -12,7 +13,8 @@ from loyalty.broadcasts import (
     must_stop,
 )
 from loyalty.campaigns import Campaign, CampaignState
-from storage import campaigns, notices, recipients
+from loyalty.rights import Right
+from storage import campaigns, notices, recipients, shop
 from storage.database import Connection
 
 PAUSED = "campaign_paused"
@@ -34,11 +36,13 @@ def room_to_try(tx: Connection, campaign_id: int) -> int | None:
 
 
 def stop(tx: Connection, campaign: Campaign, reason: Stop, now: datetime) -> None:
-    """Pause it and tell its owner."""
+    """Pause it and tell its author; all owners, when he runs nothing any more."""
     campaigns.change(tx, campaign.id, state=CampaignState.PAUSED.value, reason=reason.value)
-    if campaign.author_id is not None:
+    author = [] if campaign.author_id is None else [campaign.author_id]
+    told = [one for one in author if may(tx, one, Right.RUN) is None]
+    for member_id in told or holders(tx, Right.RUN, shop.first_store(tx)):
         data = {"campaign": campaign.id, "title": campaign.title, "why": reason.value}
-        notices.queue(tx, campaign.author_id, PAUSED, data, now)
+        notices.queue(tx, member_id, PAUSED, data, now)
 
 
 def blocked_by(tx: Connection, member_id: int, now: datetime) -> None:

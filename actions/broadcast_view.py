@@ -45,6 +45,12 @@ async def told_in(shop: Shop, campaign_id: int, message_id: str) -> None:
     shop.wake()
 
 
+async def told_no_more(shop: Shop, account_id: int, message_id: str) -> None:
+    """That message of this person's chat shows something else now: it is left alone."""
+    if await shop.db.read(lambda tx: campaigns.told_in(tx, account_id, message_id)):
+        await shop.db.write(lambda tx: campaigns.untell(tx, account_id, message_id))
+
+
 def owned(tx: Connection, actor_id: int, campaign_id: int) -> Campaign | Refused:
     """The campaign, if this person may see it. Refuses NOT_OWNER, CAMPAIGN_UNKNOWN."""
     if refused := may(tx, actor_id, Right.RUN):
@@ -80,9 +86,10 @@ def view_of(tx: Connection, one: Campaign, now: datetime) -> Progress:
 
 
 def progress_now(tx: Connection, data: Mapping[str, Any], now: datetime) -> Mapping[str, Any] | None:
-    """The message as it is when it goes; None when another one has taken its place."""
+    """The message as it is when it goes; None when another one has taken its place, or it is none of his
+    business any more."""
     found = campaigns.find(tx, data["campaign"])
-    if found is None or found.screen != data["message_id"]:
+    if found is None or found.screen != data["message_id"] or not _may_see(tx, found):
         return None
     return {**data, "view": view_of(tx, found, now)}
 
@@ -96,6 +103,10 @@ def told_again(tx: Connection, data: Mapping[str, Any], _: str, now: datetime) -
     view: Progress = data["view"]
     if found.screen == data["message_id"] and has_news(view):
         tell_on(tx, found, max(now + EVERY, view.next_at or now), now)
+
+
+def _may_see(tx: Connection, one: Campaign) -> bool:
+    return one.author_id is not None and may(tx, one.author_id, Right.RUN) is None
 
 
 def speed(gone: int, seconds: float, expected: float) -> float:

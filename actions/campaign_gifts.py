@@ -8,6 +8,7 @@ from actions.held_benefits import day_of
 from actions.operation import Operation, record
 from actions.points import Term, give
 from loyalty import bonuses, expiry
+from loyalty.automation_settings import gift_counts_from
 from loyalty.campaigns import Campaign, Gift
 from loyalty.codes import group_code
 from loyalty.ledger import Kind
@@ -43,11 +44,11 @@ def book(
     operation = Operation(_key(recipient), inputs, campaign.author_id, now)
     match campaign.gift.kind:
         case "points":
-            return _points(tx, campaign.gift, recipient.member_id, operation, programme)
+            return _points(tx, campaign, recipient, operation, programme)
         case "code":
             told = _code(tx, campaign.gift)
         case _:
-            told = _offer(tx, campaign, recipient.member_id, programme, now)
+            told = _offer(tx, campaign, recipient, programme, now)
     record(tx, operation, told)
     return told
 
@@ -62,11 +63,14 @@ def _key(recipient: Recipient) -> str:
     return f"campaign:{recipient.campaign_id}:{recipient.member_id}:{recipient.occasion}"
 
 
-def _points(tx: Connection, gift: Gift, member_id: int, operation: Operation, programme: Programme) -> Values:
-    now, zone = operation.at, ZoneInfo(programme.time_zone)
+def _points(
+    tx: Connection, campaign: Campaign, recipient: Recipient, operation: Operation, programme: Programme
+) -> Values:
+    gift, now, zone = campaign.gift, operation.at, ZoneInfo(programme.time_zone)
     term, ends = None, expiry.expires_at(operation.at, programme)
     if gift.lifetime_days:
-        last = bonuses.last_day(now.astimezone(zone).date(), gift.lifetime_days)
+        begins = gift_counts_from(campaign, recipient.occasion, day_of(programme, now))
+        last = bonuses.last_day(begins, gift.lifetime_days)
         ends = expiry.day_start(last + timedelta(days=1), zone)
         term = Term(ends)
     told: Values = {
@@ -74,7 +78,8 @@ def _points(tx: Connection, gift: Gift, member_id: int, operation: Operation, pr
         "gift_until": expiry.last_day(ends, programme).isoformat() if ends else "",
     }
     operation_id = record(tx, operation, told)
-    give(tx, operation_id, member_id, Kind.GIFT, gift.points, programme, now, term=term, reason=REASON)
+    kind, member_id = Kind.GIFT, recipient.member_id
+    give(tx, operation_id, member_id, kind, gift.points, programme, now, term=term, reason=REASON)
     return told
 
 
@@ -94,9 +99,12 @@ def _code(tx: Connection, gift: Gift) -> Values:
     return {"gift": gift.title, "gift_until": until, "code": shown}
 
 
-def _offer(tx: Connection, campaign: Campaign, member_id: int, programme: Programme, now: datetime) -> Values:
+def _offer(
+    tx: Connection, campaign: Campaign, recipient: Recipient, programme: Programme, now: datetime
+) -> Values:
     gift, today = campaign.gift, day_of(programme, now)
-    last = bonuses.last_day(today, gift.lifetime_days) if gift.lifetime_days else None
-    offer = Offer(0, member_id, gift.title, gift.effect, today, last)
+    begins = gift_counts_from(campaign, recipient.occasion, today)
+    last = bonuses.last_day(begins, gift.lifetime_days) if gift.lifetime_days else None
+    offer = Offer(0, recipient.member_id, gift.title, gift.effect, today, last)
     offers.add(tx, offer, campaign.author_id, now)
     return {"gift": gift.title, "gift_until": last.isoformat() if last else ""}

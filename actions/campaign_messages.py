@@ -1,7 +1,7 @@
 """What a campaign's message says at the moment it goes: the owner's words and the reader's own figures."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -14,9 +14,8 @@ from loyalty.expiry import burning
 from loyalty.messages import MARKETING
 from loyalty.names import first_name
 from loyalty.programme import Programme
-from loyalty.statistics import CATEGORY
 from loyalty.templates import fields_of
-from storage import campaigns, people, recipients, stats
+from storage import automations, campaigns, people, recipients, stats
 from storage import shop as rows
 from storage.campaigns import best_content
 from storage.database import Connection
@@ -25,6 +24,8 @@ from storage.recipients import Recipient
 KIND = "campaign"
 CORRECTED = "edit.campaign"
 WITHDRAWN = "delete.campaign"
+# Of the settings: which texts are being corrected, "variant:language" with spaces between.
+_BEING_CORRECTED = "corrected"
 
 Values = Mapping[str, str | int]
 
@@ -98,19 +99,37 @@ def message_again(tx: Connection, data: Mapping[str, Any], now: datetime) -> Map
     return _as_given(tx, what, recipient, now)
 
 
+def with_corrected(campaign: Campaign, content: Content, *, goes_on: bool) -> Campaign:
+    """What is being corrected is this text, beside others whose correction goes on."""
+    texts = {_place(content), *(_corrected(campaign) if goes_on else ())}
+    return replace(campaign, settings={**campaign.settings, _BEING_CORRECTED: " ".join(sorted(texts))})
+
+
 def correction(tx: Connection, data: Mapping[str, Any], now: datetime) -> Mapping[str, Any] | None:
-    """What stands from now on in place of a message that went."""
+    """What stands from now on in place of a message that went; None when its text stays."""
     recipient = recipients.find(tx, data["recipient"])
     if recipient is None or not recipient.message_id:
         return None
-    again = _as_given(tx, said(tx, recipient.campaign_id), recipient, now)
+    what = said(tx, recipient.campaign_id)
+    again = _as_given(tx, what, recipient, now, only=_corrected(what.campaign))
     return None if again is None else {**again, "message_id": recipient.message_id}
 
 
-def _as_given(tx: Connection, what: Said, recipient: Recipient, now: datetime) -> Mapping[str, Any] | None:
+def _corrected(campaign: Campaign) -> frozenset[str]:
+    return frozenset(str(campaign.settings.get(_BEING_CORRECTED, "")).split())
+
+
+def _place(content: Content) -> str:
+    return f"{content.variant}:{content.language}"
+
+
+def _as_given(
+    tx: Connection, what: Said, recipient: Recipient, now: datetime, only: frozenset[str] = frozenset()
+) -> Mapping[str, Any] | None:
+    """His message as it stands; None when there is nothing to say, or not in one of these texts alone."""
     speaker = people.speaker_of(tx, recipient.member_id)
     content = content_for(what, recipient, speaker.language) if speaker else None
-    if speaker is None or content is None:
+    if speaker is None or content is None or (only and _place(content) not in only):
         return None
     gift = campaign_gifts.given(tx, recipient)
     return message(tx, what, content, recipient, speaker.name, gift, rows.programme(tx), now)
@@ -140,12 +159,6 @@ def _values(
         name_of = rows.store_name(tx, bought.last_store_id) if bought else ""
         values["store"] = name_of or programme.brand
     if "last_item" in wanted:
-        values["last_item"] = _usual(tx, member_id)
+        goods = (programme.category(key) for key in automations.usual_categories(tx, member_id))
+        values["last_item"] = next((one.name for one in goods if one), "")
     return values
-
-
-def _usual(tx: Connection, member_id: int) -> str:
-    """The goods the member bought most often, the latest of them first."""
-    counts = stats.tallies(tx, member_id).items()
-    mine = [(tally.orders, tally.last_day, which) for (what, which), tally in counts if what == CATEGORY]
-    return max(mine)[2] if mine else ""

@@ -9,6 +9,7 @@ from actions.join import ADVERTISING
 from actions.shop import Shop
 from loyalty.automations import Auto
 from loyalty.bonuses import MOST_STARS
+from loyalty.broadcasts import UNSUBSCRIBED
 from loyalty.campaigns import Knob
 from loyalty.feedback import BAD_SCORE, BAD_STARS, BEST_SCORE, PASSIVE_FROM, RequestKind
 from loyalty.refusals import Refusal, Refused
@@ -58,9 +59,10 @@ async def unsubscribe(shop: Shop, member_id: int, recipient_id: int) -> bool:
         if not people.consent(tx, member_id, ADVERTISING):
             return False
         people.consent_again(tx, member_id, ADVERTISING, now, given=False)
-        one = _own(tx, member_id, recipient_id)
-        if one is not None:
-            campaigns.count(tx, one.campaign_id, one.arm, "unsubscribed")
+        one = own(tx, member_id, recipient_id)
+        if one is not None and one.reason != UNSUBSCRIBED:  # the same message once
+            recipients.note(tx, one.id, UNSUBSCRIBED)
+            campaigns.count(tx, one.campaign_id, one.arm, UNSUBSCRIBED)
         return True
 
     return await shop.db.write(write)
@@ -77,15 +79,16 @@ async def subscribe_again(shop: Shop, member_id: int) -> None:
     await shop.db.write(write)
 
 
+def own(tx: Connection, member_id: int, recipient_id: int) -> Recipient | None:
+    """The message with this id when it is this member's, perhaps by a card that went into his; else None."""
+    one = recipients.find(tx, recipient_id)
+    return one if one is not None and people.kept_id(tx, one.member_id) == member_id else None
+
+
 def press(tx: Connection, one: Recipient, what: str, now: datetime) -> None:
     """A button of the message was pressed: a click of its campaign, counted once a message."""
     if replies.clicked(tx, one.id, now):
         campaigns.count(tx, one.campaign_id, one.arm, f"clicked:{what}")
-
-
-def _own(tx: Connection, member_id: int, recipient_id: int) -> Recipient | None:
-    one = recipients.find(tx, recipient_id)
-    return one if one is not None and people.kept_id(tx, one.member_id) == member_id else None
 
 
 def _knob(tx: Connection, one: Recipient, language: str, number: int) -> Knob | None:
@@ -97,7 +100,7 @@ def _knob(tx: Connection, one: Recipient, language: str, number: int) -> Knob | 
 def _reply(
     tx: Connection, member_id: int, account_id: int, recipient_id: int, number: int, now: datetime
 ) -> Replied | Refused:
-    one = _own(tx, member_id, recipient_id)
+    one = own(tx, member_id, recipient_id)
     speaker = people.speaker_of(tx, member_id)
     knob = _knob(tx, one, speaker.language, number) if one is not None and speaker is not None else None
     if one is None or knob is None:
@@ -130,7 +133,7 @@ def _is_low(tx: Connection, one: Recipient, member_id: int, answer: str, now: da
 
 
 def _interested(tx: Connection, member_id: int, recipient_id: int, now: datetime) -> Replied | Refused:
-    one = _own(tx, member_id, recipient_id)
+    one = own(tx, member_id, recipient_id)
     if one is None:
         return Refused(Refusal.CAMPAIGN_UNKNOWN)
     campaign = said(tx, one.campaign_id).campaign

@@ -20,6 +20,7 @@ from loyalty.broadcast_forecast import (
     learnt,
     without_control,
 )
+from loyalty.broadcasts import own_moment
 from loyalty.campaign_edits import GUESS
 from loyalty.campaign_views import CampaignDesk, Check
 from loyalty.campaigns import BROADCAST, Campaign
@@ -47,7 +48,13 @@ def _check(tx: Connection, shop: Shop, actor_id: int, campaign_id: int, now: dat
         return node
     members = segments.member_ids(tx, node, facts_of(shop, tx))
     zone = ZoneInfo(desk.programme.time_zone)
-    audience = audiences.count_audience(tx, members, MESSENGER, ADVERTISING, zone, now)
+
+    def due_at(own: ZoneInfo) -> datetime:
+        if one.send_at is None:
+            return now
+        return max(own_moment(one.send_at, zone, own) if one.by_own_clock else one.send_at, now)
+
+    audience = audiences.count_audience(tx, members, MESSENGER, ADVERTISING, zone, now, due_at)
     messages = without_control(audience.sendable, one.control_bp)
     seconds = duration_seconds(messages, paid=one.paid)
     return Check(desk, audience, messages, seconds, _forecast(tx, desk, messages, now))

@@ -11,7 +11,8 @@ from loyalty.feedback import LONGEST_WORDS, RequestKind, RequestLine, RequestLis
 from loyalty.refusals import Refusal, Refused
 from loyalty.rights import Right, decide_right
 from loyalty.staff import Role
-from storage import notices, people, requests, stats
+from loyalty.templates import shortened
+from storage import erasure, notices, people, requests, stats
 from storage import shop as rows
 from storage.database import Connection
 
@@ -68,7 +69,7 @@ def open_request(tx: Connection, kind: RequestKind, member_id: int, text: str, n
     known = requests.open_of(tx, kind, member_id)
     request_id = requests.add(tx, kind, member_id, now) if known is None else known.id
     if text:
-        requests.say(tx, kind, request_id, member_id, text[:LONGEST_WORDS], now)
+        requests.say(tx, kind, request_id, member_id, shortened(text, LONGEST_WORDS), now)
     if requests.said_since(tx, member_id, now - ONE_DAY) > TOLD_A_DAY:
         return
     told = {"request": request_id, "what": kind.value, "person": member_id, "more": known is not None}
@@ -94,7 +95,7 @@ async def list_requests(shop: Shop, actor_id: int, page: int = 0) -> RequestList
 
 
 async def show_request(shop: Shop, actor_id: int, request_id: int) -> RequestView | Refused:
-    """One request. Refuses NOT_STAFF, NOT_ALLOWED, NOT_YOUR_STORE, CASE_CLOSED for none."""
+    """One request. Refuses NOT_STAFF, NOT_ALLOWED, NOT_YOUR_STORE, CASE_CLOSED for none or an erased one."""
     return await shop.db.read(lambda tx: _view(tx, actor_id, request_id))
 
 
@@ -136,7 +137,7 @@ async def answer_request(
         found = requests.find(tx, request_id)
         if isinstance(view, Refused) or found is None:
             return view
-        remark = requests.answer(tx, found, text[:LONGEST_WORDS], now)
+        remark = requests.answer(tx, found, shortened(text, LONGEST_WORDS), now)
         notices.queue(tx, found.member_id, ANSWERED, {"remark": remark}, now)
         return view
 
@@ -161,7 +162,7 @@ def _view(tx: Connection, actor_id: int, request_id: int) -> RequestView | Refus
     if refused := may(tx, actor_id, Right.DECIDE_CASES):
         return refused
     found = requests.find(tx, request_id)
-    if found is None:
+    if found is None or erasure.is_erased(tx, found.member_id):
         return Refused(Refusal.CASE_CLOSED)
     if refused := may(tx, actor_id, Right.DECIDE_CASES, _store(tx, found.member_id)):
         return refused

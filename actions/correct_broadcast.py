@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from actions.edit_campaign import asked_of, desk_of
+from actions.edit_campaign import album_refused, asked_of, desk_of
 from actions.hold_broadcast import correct
 from actions.rights import may
 from actions.shop import Shop
@@ -22,7 +22,7 @@ async def correct_text(shop: Shop, actor_id: int, account_id: int, sent: Sent) -
     """
     now = shop.now()
 
-    def read(tx: Connection) -> tuple[int, Content] | Refused:
+    def write(tx: Connection) -> tuple[int, Content] | Refused:
         if refused := may(tx, actor_id, Right.RUN):
             return refused
         asked = asked_of(tx, actor_id)
@@ -30,11 +30,13 @@ async def correct_text(shop: Shop, actor_id: int, account_id: int, sent: Sent) -
         old = desk.draft.content(asked.variant, asked.language) if desk and asked else None
         if desk is None or old is None:
             return Refused(Refusal.CAMPAIGN_UNKNOWN)
+        if asked and sent.album:
+            return album_refused(tx, account_id, asked, sent, now)
         if sent.odd or sent.media not in ("", old.media):
             return Refused(Refusal.MEDIA_ODD, {"what": sent.odd or "fix"})
         return desk.campaign.id, replace(old, body=sent.html or old.body, file_id=sent.file_id or old.file_id)
 
-    found = await shop.db.read(read)
+    found = await shop.db.write(write)
     if isinstance(found, Refused):
         return found
     outcome = await correct(shop, actor_id, *found)

@@ -208,4 +208,5 @@ def _view(tx: Connection, claim: ReceiptClaim, now: datetime) -> ReceiptView:
         points=till_of(tx, draft, now).plain(draft).points if waits else 0,
         twin=waits and claims.has_twin(tx, claim.member_id, draft.store_id, day, claim.amount_minor),
         decided_by="" if claim.decided_by is None else person_name(tx, claim.decided_by),
+        erased=member.erased,
     )

@@ -1,7 +1,7 @@
 """Campaigns feed the pump: of those who wait, the next few become notices that go at once."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -143,25 +143,27 @@ def _take_some(turn: _Turn, one: Open, room: int) -> tuple[int, bool]:
     if one.paid:
         turn.fed.paid_per_second = paid_rate(int(what.campaign.settings.get("per_second", 0)))
     going: list[tuple[Ready, Mapping[str, Any]]] = []
+    told: set[int] = set()
     more = len(some) == wanted
     for candidate in some:
         try:
-            data = _data(turn, what, candidate)
+            data = _data(turn, what, candidate, told)
         except campaign_gifts.NoCodesLeftError:
             stop(turn.tx, what.campaign, Stop.NO_CODES, turn.now)
             more = False
             break
         if data is not None:
             going.append((candidate, data))
+            told.add(candidate.recipient.member_id)
     _hand(turn, what, going)
     return len(going), more
 
 
-def _data(turn: _Turn, what: Said, candidate: Ready) -> Mapping[str, Any] | None:
-    """His message as it goes now; None when he gets none, or not now."""
+def _data(turn: _Turn, what: Said, candidate: Ready, told: Collection[int]) -> Mapping[str, Any] | None:
+    """His message as it goes now; None when he gets none, or not now. told: who gets another one now."""
     tx, now, one = turn.tx, turn.now, candidate.recipient
-    if candidate.busy:
-        recipients.put_off(tx, one.id, now + BUSY, candidate.expires_at)
+    if candidate.busy or one.member_id in told:
+        recipients.put_off(tx, one.id, now + BUSY, candidate.expires_at or expires_at(one.due_at))
         return None
     own_zone = candidate.facts.preferences.time_zone or turn.programme.time_zone
     ends = candidate.expires_at or expires_at(one.due_at)

@@ -18,7 +18,7 @@ from loyalty.settings_diff import differences, merged
 from loyalty.settings_lists import added, removed
 from loyalty.settings_typed import read_token, read_typed
 from loyalty.settings_views import Desk, Moved, Saved
-from storage import drafts, people
+from storage import drafts, people, stores
 from storage import shop as rows
 from storage.database import Connection
 
@@ -70,10 +70,15 @@ async def turn_weekday(shop: Shop, actor_id: int, path: str, day: int) -> Desk |
 async def add_item(
     shop: Shop, actor_id: int, account_id: int, name: str, title: str
 ) -> tuple[Desk, str] | Refused:
-    """One more item in a list of the draft, and its key. Refuses LABEL_UNCLEAR, LIST_FULL, SETTING_GONE."""
+    """One more item in a list of the draft, and its key.
+
+    Refuses LABEL_UNCLEAR, LIST_FULL, SETTING_GONE, STORE_GONE for a store that is closed or never was.
+    """
     now = shop.now()
 
     def write(tx: Connection) -> tuple[Desk, str] | Refused:
+        if name == "stores" and title not in {str(one.id) for one in stores.living(tx)}:
+            return may(tx, actor_id, Right.RUN) or Refused(Refusal.STORE_GONE)
         taken = drafts.keys_ever(tx)
 
         def rewrite(rules: Programme, today: date) -> Rewritten | Refused:
@@ -221,6 +226,7 @@ def _desk(tx: Connection, actor_id: int) -> Desk:
         differences(present, rules),
         checked if isinstance(checked, Refused) else None,
         drafts.store_names(tx, present.brand),
+        tuple(one.id for one in stores.living(tx)),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from actions.held_benefits import day_of
 from actions.rights import may
 from actions.shop import Shop
 from loyalty.benefits import Effect
@@ -133,7 +134,8 @@ async def choose_code(
 
     def edit(tx: Connection, draft: Draft, programme: Programme) -> Draft | Refused:
         found = codes.campaign(tx, code_campaign_id)
-        if found is None or not found.active:
+        today = day_of(programme, now)
+        if found is None or not found.active or (found.last_day is not None and found.last_day < today):
             return Refused(Refusal.CODE_OVER)
         return with_code(draft, found.id, title_of(found.effect, programme))
 
@@ -177,8 +179,7 @@ async def answer_campaign(
             return after if isinstance(after, Refused) else _titled(after, programme, title_of)
 
         if sent.album:
-            people.ask(tx, account_id, QUESTION, packed_question(replace(asked, album=sent.album)), now)
-            return Refused(Refusal.MEDIA_ODD, {"what": "again" if sent.album == asked.album else sent.odd})
+            return album_refused(tx, account_id, asked, sent, now)
         desk = _edited(tx, actor_id, asked.campaign_id, asked.revision, edit, now)
         if isinstance(desk, Refused):
             return desk
@@ -228,6 +229,12 @@ def asked_of(tx: Connection, actor_id: int) -> Question | None:
     """What this owner was asked about a campaign, if that was his last question."""
     speaker = people.speaker_of(tx, actor_id)
     return read_question(speaker.about) if speaker and speaker.question == QUESTION else None
+
+
+def album_refused(tx: Connection, account_id: int, asked: Question, sent: Sent, now: datetime) -> Refused:
+    """Several pictures are too many: said once, the others of the same album are refused as "again"."""
+    people.ask(tx, account_id, QUESTION, packed_question(replace(asked, album=sent.album)), now)
+    return Refused(Refusal.MEDIA_ODD, {"what": "again" if sent.album == asked.album else sent.odd})
 
 
 def _unknown() -> Refused:

@@ -10,7 +10,14 @@ from actions.rights import may
 from actions.segments import GONE, QUESTION, kept_node, own_words, put, show_desk
 from actions.shop import Shop
 from loyalty.audience import parse
-from loyalty.audience_edits import condition_of, joined_otherwise, with_part, with_turned, without_part
+from loyalty.audience_edits import (
+    checked,
+    condition_of,
+    joined_otherwise,
+    with_part,
+    with_turned,
+    without_part,
+)
 from loyalty.audience_ready import ready
 from loyalty.audience_tree import EVERYBODY, Node
 from loyalty.audience_views import AudienceChosen, AudienceDesk, AudienceDraft
@@ -165,7 +172,8 @@ async def _edited(
         one = saved_segments.draft(tx, actor_id)
         if revision is not None and revision != one.revision:
             return None
-        node = edit(tx, one)
+        edited = edit(tx, one)
+        node = edited if isinstance(edited, Refused) or edited == EVERYBODY else checked(edited)
         if isinstance(node, Refused):
             return node
         if account_id:

@@ -1,13 +1,13 @@
 """What came of a campaign: the difference to its control group, what is attributed to it, who got it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from actions.rights import may
 from actions.shop import Shop
 from analytics.effect import Arm, EffectView, best_variant, effect_of
 from loyalty.campaign_links import links_of
-from loyalty.campaigns import BROADCAST, CONTROL, Campaign, CampaignState, RecipientList
+from loyalty.campaigns import BROADCAST, CONTROL, Campaign, CampaignState, RecipientLine, RecipientList
 from loyalty.refusals import Refusal, Refused
 from loyalty.rights import Right
 from storage import campaigns, effects
@@ -20,6 +20,7 @@ ORDERS = 3
 # A longer list is no list any more, and the messenger takes no larger file.
 MOST_LINES = 100_000
 CLICKED_LINK = "clicked:link"
+LINES_AT_ONCE = 500
 UNSENT = (CampaignState.DRAFT, CampaignState.QUEUING)
 
 
@@ -30,17 +31,30 @@ async def show_effect(shop: Shop, actor_id: int, campaign_id: int) -> EffectView
 
 
 async def list_recipients(shop: Shop, actor_id: int, campaign_id: int) -> RecipientList | Refused:
-    """At most MOST_LINES of its people with what became of each. Refuses as show_effect."""
-    return await shop.db.survey(lambda tx: _list(tx, actor_id, campaign_id))
+    """What the list of its people will be. Refuses as show_effect."""
+
+    def read(tx: Connection) -> RecipientList | Refused:
+        found = _sent(tx, actor_id, campaign_id)
+        if isinstance(found, Refused):
+            return found
+        total = effects.number_of_lines(tx, campaign_id)
+        return RecipientList(found.title, DAYS, total, min(total, MOST_LINES))
+
+    return await shop.db.survey(read)
 
 
-def _list(tx: Connection, actor_id: int, campaign_id: int) -> RecipientList | Refused:
-    found = _sent(tx, actor_id, campaign_id)
-    if isinstance(found, Refused):
-        return found
-    some = list(effects.lines(tx, campaign_id, _begin(found), DAYS, MOST_LINES))
-    total = sum(effects.ends(tx, campaign_id).values())
-    return RecipientList(found.title, _automation(found), DAYS, total, some)
+async def next_lines(
+    shop: Shop, actor_id: int, campaign_id: int, after: RecipientLine | None
+) -> Sequence[RecipientLine] | Refused:
+    """The lines of that list that come next, LINES_AT_ONCE at most. Refuses as show_effect."""
+
+    def read(tx: Connection) -> Sequence[RecipientLine] | Refused:
+        found = _sent(tx, actor_id, campaign_id)
+        if isinstance(found, Refused):
+            return found
+        return effects.lines(tx, campaign_id, DAYS, after, LINES_AT_ONCE)
+
+    return await shop.db.survey(read)
 
 
 def _view(
@@ -49,7 +63,8 @@ def _view(
     found = _sent(tx, actor_id, campaign_id)
     if isinstance(found, Refused):
         return found
-    by_arm = dict(effects.arms(tx, campaign_id, _begin(found), DAYS))
+    at_once = found.kind == BROADCAST
+    by_arm = dict(effects.arms(tx, campaign_id, DAYS, alongside=not at_once))
     control = by_arm.pop(CONTROL, Arm(0))
     treated = sum(by_arm.values(), Arm(0))
     bought = effects.attributed(tx, campaign_id, DAYS, ORDERS)
@@ -60,12 +75,12 @@ def _view(
     return EffectView(
         campaign_id,
         found.title,
-        _automation(found),
+        "" if at_once else found.kind,
         DAYS,
-        is_early=_is_early(found, now),
+        is_early=_is_early(found, effects.last_begin(tx, campaign_id), now),
         treated=treated,
         control=control,
-        effect=effect_of(treated, control, found.control_bp if found.kind == BROADCAST else 0),
+        effect=effect_of(treated, control, found.control_bp, drawn_at_once=at_once),
         arms=by_arm,
         best=best_variant(by_arm),
         ends=_ends(effects.ends(tx, campaign_id)),
@@ -73,7 +88,7 @@ def _view(
         attributed_people=bought.people,
         attributed_orders=bought.orders,
         attributed_minor=bought.revenue_minor,
-        orders=ORDERS,
+        attributed_first_minor=bought.first_minor,
         points=points,
         points_cost_minor=points * rows.programme(tx).point_value_minor,
         clicks_known=counts_links or not any(map(links_of, campaigns.contents_of(tx, campaign_id))),
@@ -89,21 +104,14 @@ def _sent(tx: Connection, actor_id: int, campaign_id: int) -> Campaign | Refused
     return Refused(Refusal.CAMPAIGN_NOT_SENT) if found.state in UNSENT else found
 
 
-def _begin(campaign: Campaign) -> datetime | None:
-    """A broadcast begins for everybody at once, an automation for each on his own day."""
-    return (campaign.started_at or campaign.at) if campaign.kind == BROADCAST else None
-
-
-def _automation(campaign: Campaign) -> str:
-    return "" if campaign.kind == BROADCAST else campaign.kind
-
-
-def _is_early(campaign: Campaign, now: datetime) -> bool:
-    if campaign.kind != BROADCAST:
-        return campaign.state is CampaignState.RUNNING
-    if campaign.state not in (CampaignState.DONE, CampaignState.CANCELLED) or campaign.started_at is None:
-        return True
-    return now < campaign.started_at + timedelta(days=DAYS)
+def _is_early(campaign: Campaign, last_begin: datetime | None, now: datetime) -> bool:
+    """Whether messages still go, or the days of the last one are not over."""
+    goes_on = (
+        (CampaignState.RUNNING, CampaignState.PAUSED)
+        if campaign.kind == BROADCAST
+        else (CampaignState.RUNNING,)
+    )
+    return campaign.state in goes_on or (last_begin is not None and now < last_begin + timedelta(days=DAYS))
 
 
 def _ends(found: Mapping[tuple[int, str, str], int]) -> Mapping[str, int]:

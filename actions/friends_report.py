@@ -11,7 +11,7 @@ from loyalty.expiry import day_start
 from loyalty.referrals import FriendsReport, Suspicion
 from loyalty.refusals import Refused
 from loyalty.rights import Right
-from storage import referrals
+from storage import people, referrals
 from storage import shop as rows
 from storage.database import Connection
 
@@ -31,7 +31,7 @@ def _show(tx: Connection, owner_id: int, now: datetime) -> FriendsReport | Refus
     zone = ZoneInfo(programme.time_zone)
     month = day_start(now.astimezone(zone).date().replace(day=1), zone)
     suspicions = tuple(
-        Suspicion(person_name(tx, inviter_id), flag, friends, at)
+        Suspicion(person_name(tx, inviter_id), flag, friends, at, people.member(tx, inviter_id).erased)
         for inviter_id, flag, friends, at in referrals.flags_since(tx, now - LOOK_BACK, MOST_FLAGS)
     )
     return FriendsReport(*referrals.month_counts(tx, month), suspicions, programme)

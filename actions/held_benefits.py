@@ -64,10 +64,10 @@ def apply_code(
     """What a cashier typed for the customer of an open draft. Whether the receipt is big enough,
     the quote says.
 
-    Refuses TOO_MANY_CODES (wrong ones count for the cashier), CODE_UNKNOWN, what refused_code says,
-    CERTIFICATE_BLOCKED, CERTIFICATE_EMPTY. The transaction must be committed with the refusal, too.
+    Refuses TOO_MANY_CODES (wrong ones count for the cashier, or for the till), CODE_UNKNOWN, what
+    refused_code says, CERTIFICATE_BLOCKED, CERTIFICATE_EMPTY. Wrong ones must be committed with the refusal.
     """
-    if paused := may_try(tx, cashier_id, now):
+    if paused := may_try(tx, cashier_id, now, till_id=draft.till_id):
         return paused
     folded = fold_code(text)
     code = codes.find(tx, folded)
@@ -75,7 +75,7 @@ def apply_code(
         return refused_code(tx, code, draft.member_id, programme, now) or Applied(promo_code_id=code.id)
     certificate = certificates.find(tx, folded)
     if certificate is None:
-        wrong_code(tx, cashier_id, now)
+        wrong_code(tx, cashier_id, now, till_id=draft.till_id)
         return Refused(Refusal.CODE_UNKNOWN)
     return check_usable(certificate) or Applied(certificate_id=certificate.id)
 
@@ -117,7 +117,8 @@ def event_uses(tx: Connection, programme: Programme, member_id: int) -> dict[str
 def after_purchase(tx: Connection, sold: Sold) -> None:
     """What the receipt used is used."""
     bought = (sold.purchase.member_id, sold.purchase.id, sold.now)
-    held = offers.alive(tx, sold.purchase.member_id, day_of(sold.programme, sold.now))
+    today = day_of(sold.programme, sold.now)
+    held = offers.alive(tx, sold.purchase.member_id, today) if sold.quote.benefits else ()
     for what, which in sold.quote.benefits:
         uses.add(tx, what, which, *bought)
         code = codes.by_id(tx, which) if what == uses.CODE else None

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from actions.brake import goes_on
 from actions.broadcast_view import EVERY, has_news, owned, tell_on, view_of
+from actions.campaign_messages import with_corrected
 from actions.shop import Shop
-from loyalty.broadcasts import Amending, Progress, Stop
+from loyalty.broadcasts import CORRECTED, Amending, Progress, Stop
 from loyalty.campaigns import BROADCAST, Campaign, CampaignState, Content
 from loyalty.refusals import Refusal, Refused
 from loyalty.templates import check_template
@@ -90,6 +91,9 @@ async def correct(shop: Shop, actor_id: int, campaign_id: int, content: Content)
         if refused := check_template(content.body, with_media=bool(content.media)):
             return refused
         campaigns.say(tx, one.id, content)
+        goes_on = campaigns.amending(tx, one.id) == Amending.CORRECT
+        campaigns.keep(tx, with_corrected(one, content, goes_on=goes_on))
+        campaigns.count_anew(tx, one.id, CORRECTED)
         amends = {"amending": Amending.CORRECT.value, "amended": 0}
         campaigns.change(tx, one.id, revision=one.revision + 1, **amends)
         return None

@@ -142,7 +142,7 @@ def _listed(tx: Connection, now: datetime) -> AutomationList:
             if campaign.state is not CampaignState.CANCELLED:
                 number = sent.get(campaign.id, {}).get(RecipientState.SENT.value, 0)
                 lines.append(AutomationLine(campaign, number, one.idle(programme, campaign)))
-    return AutomationList(tuple(lines), _standing(programme))
+    return AutomationList(tuple(lines), _standing(programme), tuple(programme.terms.reminder_days))
 
 
 def _standing(programme: Programme) -> Mapping[str, bool]:

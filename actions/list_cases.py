@@ -82,11 +82,12 @@ def view_of(tx: Connection, case: Case, now: datetime) -> CaseView:
     bought = sales.purchase(tx, purchase_id)
     acted = bought.cashier_id if bought is not None else first.actor_id
     others = [side.member_id for side in sides if side.member_id != case.member_id]
+    member = people.member(tx, case.member_id)
     return CaseView(
         id=case.id,
         state=case.state,
         name=person_name(tx, case.member_id),
-        number=people.member(tx, case.member_id).number,
+        number=member.number,
         parts=_changes(entries),
         at=first.at,
         opened_at=case.at,
@@ -100,6 +101,8 @@ def view_of(tx: Connection, case: Case, now: datetime) -> CaseView:
         confirmed_by=next((one.reason for one in entries if one.reason in CONFIRMED_BY), ""),
         comments=tuple(cases.comments(tx, case.id)),
         history=_around(tx, case.member_id, purchase_id, first.operation_id),
+        erased=member.erased,
+        other_erased=bool(others) and people.member(tx, others[0]).erased,
     )
 
 

@@ -107,13 +107,13 @@ def approve(tx: Connection, draft: Draft, account_id: int, digits: str, now: dat
     """The transaction of show_code for whoever may; account_id: whose next text was the amount."""
     if is_frozen(tx, draft.member_id):
         return view_of_draft(tx, draft, now)
-    paused = may_try(tx, draft.cashier_id, now)
+    paused = may_try(tx, draft.cashier_id, now, till_id=draft.till_id)
     if paused is not None:
         return paused
     if not holds.use_pay_code(tx, draft.member_id, digits, now):
         if draft.approved and holds.had_pay_code(tx, draft.member_id, digits, now - PAY_CODE_KNOWN):
             return view_of_draft(tx, draft, now)
-        wrong_code(tx, draft.cashier_id, now)
+        wrong_code(tx, draft.cashier_id, now, till_id=draft.till_id)
         return Refused(Refusal.WRONG_PAY_CODE)
     approved = replace(draft, approved=True)
     sales.show(tx, approved)

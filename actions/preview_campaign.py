@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from actions.campaign_messages import Said, message
@@ -10,6 +10,7 @@ from actions.edit_campaign import desk_of
 from actions.held_benefits import day_of
 from actions.rights import may
 from actions.shop import Shop
+from loyalty import bonuses, expiry
 from loyalty.campaign_edits import check_draft
 from loyalty.campaign_views import CampaignDesk
 from loyalty.campaigns import Gift, RecipientState
@@ -54,8 +55,12 @@ async def try_campaign(shop: Shop, actor_id: int, campaign_id: int, revision: in
 
 def gift_shown(tx: Connection, gift: Gift, programme: Programme, now: datetime) -> Mapping[str, str | int]:
     """What the message would say of its gift, with a code nobody has."""
-    today = day_of(programme, now)
-    until = (today + timedelta(days=gift.lifetime_days - 1)).isoformat() if gift.lifetime_days else ""
+    ends, last = expiry.expires_at(now, programme), None
+    if gift.lifetime_days:
+        last = bonuses.last_day(day_of(programme, now), gift.lifetime_days)
+    elif gift.kind == "points" and ends is not None:
+        last = expiry.last_day(ends, programme)
+    until = last.isoformat() if last else ""
     match gift.kind:
         case "points":
             return {"gift": gift.points, "gift_until": until}
@@ -63,9 +68,9 @@ def gift_shown(tx: Connection, gift: Gift, programme: Programme, now: datetime) 
             return {"gift": gift.title, "gift_until": until}
         case "code":
             found = codes.campaign(tx, gift.code_campaign_id)
-            last = found.last_day.isoformat() if found and found.last_day else ""
+            until = found.last_day.isoformat() if found and found.last_day else ""
             code = found.title if found and not found.unique_codes else SAMPLE_CODE
-            return {"gift": gift.title, "gift_until": last, "code": code}
+            return {"gift": gift.title, "gift_until": until, "code": code}
     return {}
 
 

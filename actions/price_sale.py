@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from actions.approvals import seen_by_cashier
 from actions.asking import free_overdue, withdraw
-from actions.at_till import till_of
+from actions.at_till import Buyer, buyer_of, till_of
 from actions.rights import may
 from actions.sale_view import view_of_draft, view_of_purchase
 from actions.shop import Shop
@@ -68,7 +69,10 @@ def put_receipt(tx: Connection, draft: Draft, typed: Typed, now: datetime) -> Sa
     if clash is not None:
         return clash
     withdraw(tx, draft, now)
-    return view_of_draft(tx, quoted(tx, priced, now), now)
+    free_overdue(tx, draft.member_id, now)
+    buyer = buyer_of(tx, draft.member_id, now)
+    fresh = _quoted_to(tx, buyer, priced, now)
+    return seen_by_cashier(tx, fresh, view_of_draft(tx, fresh, now, buyer=buyer), now)
 
 
 def open_draft_of(tx: Connection, cashier_id: int, draft_id: str, now: datetime) -> Draft | Refused:
@@ -87,7 +91,11 @@ def open_draft_of(tx: Connection, cashier_id: int, draft_id: str, now: datetime)
 def quoted(tx: Connection, draft: Draft, now: datetime) -> Draft:
     """The draft with fresh figures under the next revision, stored: older previews lose their buttons."""
     free_overdue(tx, draft.member_id, now)
-    till = till_of(tx, draft, now)
+    return _quoted_to(tx, buyer_of(tx, draft.member_id, now), draft, now)
+
+
+def _quoted_to(tx: Connection, buyer: Buyer, draft: Draft, now: datetime) -> Draft:
+    till = till_of(tx, draft, now, buyer=buyer)
     fresh = replace(
         draft, shown=till.plain(draft), offered_points=till.allowed(draft), revision=draft.revision + 1
     )

@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from actions.automations import AUTOMATIONS, TOO_LATE, goes_at, is_too_late
-from actions.automations.base import Automation, Found, Look
+from actions.automations import AUTOMATIONS, goes_at, is_too_late
+from actions.automations.base import TOO_LATE, Automation, Found, Look
 from actions.automations.predicted import back_tested, guesses_badly
 from actions.automations.segment import Chooser, those_of
 from actions.birthday_gifts import index_birthdays

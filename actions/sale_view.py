@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from actions.at_till import till_of
+from actions.at_till import Buyer, buyer_of, till_of
 from actions.claims import waiting as waiting_claims
 from actions.points import purse
 from actions.shifts import needs_shift
@@ -27,12 +27,22 @@ REWARDS_SHOWN = 3
 
 
 def view_of_draft(
-    tx: Connection, draft: Draft, now: datetime, *, changed: bool = False, note: str = ""
+    tx: Connection,
+    draft: Draft,
+    now: datetime,
+    *,
+    changed: bool = False,
+    note: str = "",
+    buyer: Buyer | None = None,
 ) -> SaleView:
-    """The view of a draft as it stands in this transaction. note: why a question ended ("declined" ...)."""
+    """The view of a draft as it stands in this transaction. note: why a question ended ("declined" ...).
+
+    buyer: the draft's, when he was just read.
+    """
     if draft.purchase_id is not None:
         return view_of_purchase(tx, draft.purchase_id, now, draft=draft)
-    member = people.member(tx, draft.member_id)
+    buyer = buyer or buyer_of(tx, draft.member_id, now)
+    member, programme = buyer.member, buyer.programme
     hold = holds.open_sale_hold(tx, member.id)
     waiting = hold is not None and hold.draft_id == draft.id and now < hold.expires_at
     state = {
@@ -45,10 +55,9 @@ def view_of_draft(
     waits = member.step == Step.CONSENT
     offered = hold.points if hold is not None and state is SaleState.WAITING else draft.offered_points
     offered = 0 if waits else offered
-    programme, plain = shop_rows.programme(tx), draft.shown
-    paying = till_of(tx, draft, now, hold).paying(draft, offered) if plain and offered else None
-    mine = purse(tx, member.id, programme, now)
-    wallet, frozen = mine.wallet, mine.holder.frozen_since is not None
+    plain = draft.shown
+    paying = till_of(tx, draft, now, hold, buyer).paying(draft, offered) if plain and offered else None
+    wallet, frozen = buyer.purse.wallet, buyer.purse.holder.frozen_since is not None
     return SaleView(
         draft_id=draft.id,
         revision=draft.revision,
@@ -116,22 +125,23 @@ def view_of_purchase(
     purchase = sales.purchase(tx, purchase_id)
     if purchase is None:
         raise LookupError("no such purchase")
-    member = people.member(tx, purchase.member_id)
-    return view_of_booked(tx, member, purchase, now, draft=draft, repeated=repeated)
+    member, programme = people.member(tx, purchase.member_id), shop_rows.programme(tx)
+    quote = sales.quote_of_purchase(tx, purchase.id)
+    return view_of_booked(tx, member, programme, purchase, quote, now, draft=draft, repeated=repeated)
 
 
 def view_of_booked(
     tx: Connection,
     member: people.Member,
+    programme: Programme,
     purchase: Purchase,
+    quote: Quote,
     now: datetime,
     *,
     draft: Draft | None = None,
     repeated: bool = False,
-    quote: Quote | None = None,
 ) -> SaleView:
-    """The view of a purchase whose member was just read. quote: its calculation, when it is at hand."""
-    quote, programme = quote or sales.quote_of_purchase(tx, purchase.id), shop_rows.programme(tx)
+    """The view of a purchase for whoever has just read what it needs. programme: the rules of today."""
     mine = purse(tx, member.id, programme, now)
     brought = [lot for lot in mine.lots if lot.purchase_id == purchase.id]
     return SaleView(

@@ -161,13 +161,16 @@ async def save_segment(shop: Shop, actor_id: int, account_id: int, text: str) ->
     return await shop.db.write(write)
 
 
-async def save_over(shop: Shop, actor_id: int) -> Segment | Refused:
-    """The segment the draft began with says what the draft says. Refuses NOT_OWNER, SEGMENT_GONE."""
+async def save_over(shop: Shop, actor_id: int, revision: int) -> Segment | Refused:
+    """The segment the draft began with says what the draft says; of an older revision nothing is saved.
+
+    Refuses NOT_OWNER, SEGMENT_GONE.
+    """
 
     def write(tx: Connection) -> Segment | Refused:
         one = saved_segments.draft(tx, actor_id)
         found = may(tx, actor_id, Right.RUN) or saved_segments.find(tx, one.segment_id) or GONE
-        if isinstance(found, Refused):
+        if isinstance(found, Refused) or one.revision != revision:
             return found
         saved_segments.change(tx, found.id, expression=one.expression)
         return replace(found, expression=one.expression)

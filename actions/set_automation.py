@@ -19,7 +19,7 @@ from loyalty.campaigns import Campaign, CampaignState
 from loyalty.names import clean_name
 from loyalty.refusals import Refusal, Refused
 from loyalty.rights import Right
-from storage import automations, campaigns, people, recipients
+from storage import automation_recipients, automations, campaigns, people, recipients
 from storage import shop as rows
 from storage.database import Connection
 
@@ -218,6 +218,10 @@ def _with(
         return Refused(Refusal.AUTOMATION_UNREADY, {"what": what})
     after = replace(after, forward_from=now)
     _begin(tx, after, now)
+    one = AUTOMATIONS[campaign.kind]
+    if not (one.by_purchase or one.for_all):
+        # They are found anew by the new value; who waits for a better time has had his day.
+        automation_recipients.forget_planned(tx, campaign.id, now)
     return after
 
 

@@ -13,8 +13,11 @@ from storage import campaigns
 from storage.database import Connection
 
 
-async def start_broadcast(shop: Shop, actor_id: int, campaign_id: int, revision: int) -> Progress | Refused:
-    """From now on it is on its way; one that was started before stays as it is.
+async def start_broadcast(
+    shop: Shop, actor_id: int, account_id: int, campaign_id: int, revision: int
+) -> Progress | Refused:
+    """From now on it is on its way, and whoever started it is told how it goes; one that was started before
+    stays as it is.
 
     Refuses NOT_OWNER, CAMPAIGN_UNKNOWN, CAMPAIGN_MOVED when it was changed meanwhile, NOT_PREVIEWED, what
     loyalty.templates says of its texts and loyalty.audience of its segment.
@@ -31,7 +34,8 @@ async def start_broadcast(shop: Shop, actor_id: int, campaign_id: int, revision:
             refused = _check(tx, found, revision)
             if refused is not None:
                 return refused
-            campaigns.change(tx, campaign_id, state=CampaignState.QUEUING.value, author_id=actor_id)
+            author = {"author_id": actor_id, "author_account_id": account_id}
+            campaigns.change(tx, campaign_id, state=CampaignState.QUEUING.value, **author)
         return _view(tx, campaign_id, now)
 
     view = await shop.db.write(write)

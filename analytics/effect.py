@@ -9,11 +9,15 @@ from enum import StrEnum
 from math import ceil, erfc, inf, sqrt
 from statistics import NormalDist
 
+from loyalty.campaigns import WHOLE_BP
+
 # Two-sided 95 %, and the power a needed number of people is reckoned for.
 SURE = NormalDist().inv_cdf(0.975)
 POWER = NormalDist().inv_cdf(0.8)
-# Below this an arm is too small for any word about it.
+# Below this an arm is too small for any word about it, and with fewer buyers for one about money: among few
+# the spread of their receipts is not known, and Welch's interval would be far too short.
 FEWEST = 30
+FEWEST_BUYERS = 10
 # A split this unlikely was not drawn as it should have been (sample ratio mismatch).
 BROKEN_SPLIT = 0.001
 # More than so many times the people there were: no difference worth the name was seen.
@@ -89,7 +93,8 @@ class Verdict(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Effect:
     """The difference to the control group. conversion: in shares; revenue_minor: of all people the campaign
-    was meant for together. needed: with NOT_PROVEN, how many more people would prove such a difference."""
+    was meant for together, None when too few of them bought. needed: with NOT_PROVEN, how many more people
+    would prove such a difference."""
 
     verdict: Verdict
     conversion: Interval | None = None
@@ -97,15 +102,18 @@ class Effect:
     needed: int = 0
 
 
-def effect_of(treated: Arm, control: Arm, control_bp: int = 0) -> Effect:
-    """What a campaign brought. control_bp: the share that should be in the control group, 0: not known."""
-    if not control.people:
+def effect_of(treated: Arm, control: Arm, control_bp: int = 0, *, drawn_at_once: bool = True) -> Effect:
+    """What a campaign brought. control_bp: the share that is drawn for the control group; of those who were
+    not drawn at once it may have been another before."""
+    if not control.people and not control_bp:
         return Effect(Verdict.NO_CONTROL)
+    if control_bp and drawn_at_once and is_broken(treated.people, control.people, control_bp):
+        return Effect(Verdict.BROKEN)
     if min(treated.people, control.people) < FEWEST:
         return Effect(Verdict.TOO_FEW)
-    conversion, revenue = conversion_difference(treated, control), revenue_difference(treated, control)
-    if control_bp and is_broken(treated.people, control.people, control_bp):
-        return Effect(Verdict.BROKEN, conversion, revenue)
+    conversion, revenue = conversion_difference(treated, control), None
+    if min(treated.buyers, control.buyers) >= FEWEST_BUYERS:
+        revenue = revenue_difference(treated, control)
     if conversion.is_proven:
         return Effect(Verdict.MORE if conversion.value > 0 else Verdict.LESS, conversion, revenue)
     needed = more_people(treated, control)
@@ -135,7 +143,10 @@ def wilson(hits: int, people: int) -> tuple[float, float]:
 
 
 def revenue_difference(treated: Arm, control: Arm) -> Interval:
-    """Revenue the treated brought beyond what the control group's mean would have: n (mean - mean), Welch."""
+    """Revenue the treated brought beyond what the control group's mean would have: n (mean - mean), Welch.
+
+    Two people an arm are the least.
+    """
     difference = treated.mean_minor - control.mean_minor
     parts = [arm.variance / arm.people for arm in (treated, control)]
     error = sqrt(sum(parts))
@@ -161,10 +172,10 @@ def t_quantile(freedom: float) -> float:
 
 def is_broken(treated: int, control: int, control_bp: int) -> bool:
     """Whether the arms' sizes can't have come from such a draw: chi square with one degree, p < 0.001."""
-    people, share = treated + control, control_bp / 10_000
-    expected = people * share
+    people = treated + control
+    expected = people * control_bp / WHOLE_BP
     if not 0 < expected < people:
-        return True
+        return people > 0
     chi2 = (control - expected) ** 2 / expected + (control - expected) ** 2 / (people - expected)
     return erfc(sqrt(chi2 / 2)) < BROKEN_SPLIT
 
@@ -207,8 +218,8 @@ class EffectView:
 
     ends: recipients by what became of them, "skipped:<reason>" and "failed:<reason>" among them. did: what
     people did with the message. days: how long purchases count; is_early: they are not over yet.
-    attributed_*: the first `orders` orders of those who got the message, which proves nothing. clicks_known:
-    False when it has links nobody could count.
+    attributed_*: the first orders of those who got the message, which proves nothing; first: of that the very
+    first of each. clicks_known: False when it has links nobody could count.
     """
 
     campaign_id: int
@@ -226,7 +237,7 @@ class EffectView:
     attributed_people: int
     attributed_orders: int
     attributed_minor: int
-    orders: int
+    attributed_first_minor: int
     points: int
     points_cost_minor: int
     clicks_known: bool

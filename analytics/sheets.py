@@ -1,47 +1,51 @@
-"""Tables as XLSX files. Every cell is a number, a day or plain text: nothing of it is ever reckoned."""
+"""Tables as XLSX files, written row by row. Every cell is a number or plain text: nothing is reckoned."""
 
+import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from io import BytesIO
+from typing import BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.cell.cell import Cell as Box
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 Cell = str | int | float | None
+
 WIDTH = 18
+# As much as a cell of Excel takes, and what no XML holds.
+LONGEST_TEXT = 32_767
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def sheet(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """A workbook with one table: its headings stay in sight, a text that looks like a formula stays a text,
-    a text that is an ISO day becomes a day."""
+def write_sheet(to: BinaryIO, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """A workbook with one table: its headings stay in sight, and what looks like a formula stays a text."""
     book = Workbook(write_only=True)
-    page = book.create_sheet(ILLEGAL_CHARACTERS_RE.sub("", title)[:31] or "1")
+    page = book.create_sheet("1")
     page.freeze_panes = "A2"
     for index in range(1, len(columns) + 1):
         page.column_dimensions[get_column_letter(index)].width = WIDTH
-    heading = [_cell(page, name) for name in columns]
-    for cell in heading:
-        cell.font = Font(bold=True)
-    page.append(heading)
+    page.append([_filled(_box(page, bold=True), name) for name in columns])
+    # One cell a column is written again and again: a new one for each value would take most of the time.
+    boxes = [_box(page) for _ in columns]
     for row in rows:
-        page.append([_cell(page, value) if isinstance(value, str) else value for value in row])
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
+        page.append([_filled(box, value) for box, value in zip(boxes, row, strict=True)])
+    book.save(to)
 
 
-def _cell(page: WriteOnlyWorksheet, text: str) -> Box:
-    try:
-        day = datetime.fromisoformat(text) if len(text) == len("2026-01-01") else None
-    except ValueError:
-        day = None
-    cell = WriteOnlyCell(page, day or ILLEGAL_CHARACTERS_RE.sub("", text))
-    if day is None:
-        cell.data_type = "s"
-        cell.quotePrefix = True
-    return cell
+def _box(page: WriteOnlyWorksheet, *, bold: bool = False) -> Box:
+    box = WriteOnlyCell(page)
+    box.font, box.quotePrefix = Font(bold=bold), True
+    return box
+
+
+def _filled(box: Box, value: Cell) -> Box | int | float | None:
+    """The cell with this text; a number, or nothing, goes without one."""
+    if not isinstance(value, str):
+        return value
+    if not value:
+        return None
+    box.value = _ILLEGAL.sub("", value)[:LONGEST_TEXT]
+    box.data_type = "s"
+    return box

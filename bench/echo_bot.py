@@ -27,5 +27,7 @@ async def main(api_url: str) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        sys.exit(__doc__)
     logging.basicConfig(level=logging.ERROR)  # as quiet as ours is while it is measured
     asyncio.run(main(sys.argv[1]))

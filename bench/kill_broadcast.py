@@ -21,6 +21,7 @@ DRAIN_SECONDS = 600.0
 PAID_PER_SECOND = 1000
 CHANCES = Chances(flood=0.01, server=0.005, drop=0.005)
 SLOWLY, QUICKLY = "Медленно", "Быстро"
+GOING = frozenset({"queuing", "running"})
 DONE = frozenset({"sent", "failed", "unknown", "skipped"})
 
 
@@ -59,8 +60,7 @@ async def killed(folder: Path, times: int, seed: int, people: int) -> Verdict:
                 await asyncio.to_thread(bots.begin, offset)
                 await asyncio.sleep(chance.uniform(0, LONGEST_LIFE_SECONDS))
                 await asyncio.to_thread(bots.kill)
-            await _to_the_end(telegram, bots, offset)
-        books = await asyncio.to_thread(alone, ended, folder, offset, made)
+            books = await _to_the_end(telegram, bots, folder, offset, made)
     return judged(telegram, books, times)
 
 
@@ -76,15 +76,21 @@ def ended(folder: Path, offset: int, made: dict[str, int]) -> dict[str, Ends]:
     return {body: ends(folder, offset, campaign_id) for body, campaign_id in made.items()}
 
 
-async def _to_the_end(telegram: CrowdedTelegram, bots: Forge, offset: int) -> None:
-    """An hour later, so that what is tried again is tried now: until nothing comes any more."""
-    await asyncio.to_thread(bots.begin, offset)
+async def _to_the_end(
+    telegram: CrowdedTelegram, bots: Forge, folder: Path, offset: int, made: dict[str, int]
+) -> dict[str, Ends]:
+    """Until nothing comes any more and the books say that nothing will; what they say of the broadcasts."""
     async with asyncio.timeout(DRAIN_SECONDS):
-        before = -1
-        while before != len(telegram.sent_at):
-            before = len(telegram.sent_at)
-            await asyncio.sleep(QUIET_SECONDS)
-    await asyncio.to_thread(bots.stop)
+        while True:
+            await asyncio.to_thread(bots.begin, offset)
+            before = -1
+            while before != len(telegram.sent_at):
+                before = len(telegram.sent_at)
+                await asyncio.sleep(QUIET_SECONDS)
+            await asyncio.to_thread(bots.stop)
+            books: dict[str, Ends] = await asyncio.to_thread(alone, ended, folder, offset, made)
+            if not any(found.state in GOING for found in books.values()):
+                return books
 
 
 def judged(telegram: CrowdedTelegram, books: dict[str, Ends], times: int) -> Verdict:

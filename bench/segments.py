@@ -25,6 +25,7 @@ TYPED = {
     "never": f"not (bought = {CATEGORIES[0]} or bought_times({CATEGORIES[1]}) >= 3)",
     "evening": "city in (Москва, Казань) and (daytime = evening or visits_on(friday) >= 3)",
     "language": "language = en and joined > 6m or birthday in 30d",
+    "wide": "birthday in 0d..366d or burning in 0d..300d",
 }
 
 

@@ -17,6 +17,8 @@ from aiohttp import ClientConnectorError
 from actions.outcomes import Failed, Outcome, Pause, Retry, Sent, Unauthorized, Unknown, Unreachable
 
 NOBODY_THERE = ("chat not found", "peer_id_invalid")
+# What was asked for is so already.
+DONE_ALREADY = ("message is not modified", "message to delete not found")
 LONGEST_REASON = 200
 
 
@@ -47,7 +49,7 @@ def outcome_of(error: Exception) -> Outcome:
 
 
 def _bad_request(said: str, reason: str) -> Outcome:
-    if "message is not modified" in said:
+    if any(word in said for word in DONE_ALREADY):
         return Sent()
     return Unreachable(reason) if any(word in said for word in NOBODY_THERE) else Failed(reason)
 

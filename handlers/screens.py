@@ -73,9 +73,12 @@ def markup(screen: Screen) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | Reply
     )
 
 
-async def send(bot: Bot, chat_id: int, screen: Screen, shop: Shop) -> Message:
-    """Send it as a new message; when Telegram asks for a short pause, once more after it."""
-    return await _patiently(lambda: send_once(bot, chat_id, screen, shop))
+async def send(bot: Bot, chat_id: int, screen: Screen, shop: Shop, *, whole: bool = False) -> Message:
+    """Send it as a new message; when Telegram asks for a short pause, once more after it.
+
+    whole: not without its photo.
+    """
+    return await _patiently(lambda: send_once(bot, chat_id, screen, shop, whole=whole))
 
 
 async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen, shop: Shop) -> int:

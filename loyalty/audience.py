@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from loyalty.audience_reading import Reader, UnclearError
+from loyalty.audience_reading import Reader
 from loyalty.audience_tree import (
     EVERYBODY,
     FIELDS,
@@ -20,8 +20,10 @@ from loyalty.audience_tree import (
     Span,
     Window,
 )
+from loyalty.audience_values import UnclearError
 from loyalty.audience_words import (
     AND,
+    BASIC_OF,
     FIELD_WORDS,
     IN,
     LITTLE_WORDS,
@@ -83,7 +85,8 @@ def settled(node: Node, names: Names) -> Node | Refused:
         known = names.get(kind)
         if known is None or said in known:
             return said
-        by_name = {folded(known[key]): key for key in reversed(list(known))}
+        by_name = dict(BASIC_OF) if kind == "tier" else {}
+        by_name |= {folded(known[key]): key for key in reversed(list(known))}
         if folded(said) not in by_name:
             missing.append((kind, said))
         return by_name.get(folded(said), said)

@@ -1,7 +1,7 @@
 """An audience is put together: a condition more or less, turned round, joined the other way."""
 
 from loyalty.audience import parse, written
-from loyalty.audience_tree import EVERYBODY, FIELDS, OPS, And, Condition, Kind, Node, Not, Op, Or
+from loyalty.audience_tree import FIELDS, OPS, And, Condition, Kind, Node, Not, Op, Or
 from loyalty.audience_words import FIELD_WORDS, quoted, spelt
 from loyalty.names import clean_name
 from loyalty.refusals import Refusal, Refused
@@ -14,12 +14,9 @@ def parts_of(node: Node) -> tuple[Node, ...]:
     return node.parts if isinstance(node, And | Or) else (node,)
 
 
-def with_part(node: Node, part: Node) -> Node | Refused:
-    """One more beside the others, joined as they are. Refuses what is too long or too much."""
-    if node == EVERYBODY:
-        return part
-    parts = (*parts_of(node), part)
-    return checked(Or(parts) if isinstance(node, Or) else And(parts))
+def with_part(node: Node, part: Node) -> Node:
+    """One more beside the others, joined as they are."""
+    return _joined_as(node, (*parts_of(node), part))
 
 
 def without_part(node: Node, place: int) -> Node:
@@ -45,7 +42,7 @@ def joined_otherwise(node: Node) -> Node:
 
 
 def checked(node: Node) -> Node | Refused:
-    """The tree, if it can be written and read again; else as parse() refuses."""
+    """The tree, if it can be written and read again: names may be longer so. Else as parse() refuses."""
     for language in ("ru", CANON):
         read = parse(written(node, language), language)
         if isinstance(read, Refused):
@@ -60,7 +57,7 @@ def condition_of(field: str, op: str, of: str, said: str, language: str) -> Cond
         return Refused(Refusal.SEGMENT_MOVED)
     value: str | Refused = said.strip()
     if known.kind is Kind.NAME and op != Op.IN:
-        value = clean_name(said.strip(' "«»“”'))
+        value = clean_name(said.strip(" \"'«»„“”‘’"))
     if isinstance(value, Refused):
         return value
     if known.kind is Kind.NAME and op != Op.IN:

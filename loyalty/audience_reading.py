@@ -1,8 +1,6 @@
 """A typed expression becomes a tree, or a word about the place where it could not be read."""
 
-import re
 from collections.abc import Callable
-from datetime import date
 
 from loyalty.audience_tree import (
     DEEPEST,
@@ -21,94 +19,56 @@ from loyalty.audience_tree import (
     Op,
     Or,
     Span,
-    Unit,
-    Value,
-    Window,
 )
+from loyalty.audience_values import READ, Cursor, UnclearError
 from loyalty.audience_words import (
     AND,
     FIELD_OF,
     IN,
     LITTLE_OF,
     LONGEST_PHRASE,
-    LONGEST_SHOWN,
     NAME_OF,
     NO,
     NOT,
     OR,
-    UNIT_OF,
     YES,
     Token,
     field_words,
     fixed_words,
     nearest,
-    tokens,
 )
-from loyalty.refusals import Refusal, Refused
 
-LARGEST = 10**9
-LONGEST_DIGITS = 12
-LONGEST_SPAN_DAYS = 36_500
-LONGEST_WINDOW_DAYS = 366
-DAYS_OF: dict[Unit, int] = {"d": 1, "w": 7, "m": 31, "y": 366}
-MINOR_PER_UNIT = 100
-YEARS = range(1900, 2200)
 MOST_NAMES = 20
 
 
-class UnclearError(Exception):
-    """The expression can't be read at this place."""
-
-    def __init__(self, token: Token, expected: str, near: str = "") -> None:
-        super().__init__(expected)
-        self.token, self.expected, self.near = token, expected, near
-
-    def refused(self) -> Refused:
-        """As a value."""
-        word = self.token.text[:LONGEST_SHOWN]
-        return Refused(
-            Refusal.SEGMENT_UNCLEAR,
-            {"at": self.token.at, "word": word, "expected": self.expected, "near": self.near},
-        )
-
-
-class Reader:
+class Reader(Cursor):
     """Reads one expression from left to right."""
 
     def __init__(self, text: str, language: str) -> None:
-        self.tokens = list(tokens(text))
-        self.place = 0
+        super().__init__(text)
         self.language = language
         self.conditions = 0
-
-    @property
-    def here(self) -> Token:
-        """What comes next."""
-        return self.tokens[self.place]
-
-    def taken(self) -> Token:
-        """What comes next, and on to what follows it."""
-        token = self.here
-        self.place += token.kind != "end"
-        return token
+        self.after_bare = -1  # where a name without quotes ended
 
     def is_little(self, word: str) -> bool:
         """Whether a word of the grammar comes next."""
         return LITTLE_OF.get(self.here.word) == word
 
-    def takes(self, mark: str) -> bool:
-        """Step over this mark if it comes next."""
-        if self.here.kind == "mark" and self.here.text == mark:
-            self.place += 1
-            return True
-        return False
+    def closed(self) -> None:
+        """Over a closing parenthesis, which has to come next."""
+        if not self.takes("mark", ")"):
+            raise UnclearError(self.here, self._or_quotes("closing"))
 
     def expression(self) -> Node:
         """All of it, up to the end."""
-        node = self.joined_by(OR, Or, lambda depth: self.joined_by(AND, And, self.negated, depth), 0)
+        node = self.alternatives(0)
         if self.here.kind != "end":
-            raise UnclearError(self.here, "joint", self._like(AND, OR))
+            raise UnclearError(self.here, self._or_quotes("joint"), self._like(AND, OR))
         return node
+
+    def alternatives(self, depth: int) -> Node:
+        """Parts with "or" between them; "and" binds closer."""
+        return self.joined_by(OR, Or, lambda deep: self.joined_by(AND, And, self.negated, deep), depth)
 
     def joined_by(
         self, word: str, joint: type[And] | type[Or], part: Callable[[int], Node], depth: int
@@ -127,11 +87,10 @@ class Reader:
         if self.is_little(NOT):
             self.taken()
             return Not(self.negated(depth + 1))
-        if not self.takes("("):
+        if not self.takes("mark", "("):
             return self.condition()
-        node = self.joined_by(OR, Or, lambda deep: self.joined_by(AND, And, self.negated, deep), depth + 1)
-        if not self.takes(")"):
-            raise UnclearError(self.here, "closing")
+        node = self.alternatives(depth + 1)
+        self.closed()
         return node
 
     def condition(self) -> Condition:
@@ -142,15 +101,29 @@ class Reader:
         name = self.field()
         field = FIELDS[name]
         about = self.about(field)
-        if field.kind is Kind.YES_NO and self.here.kind != "sign":
-            return Condition(name, Op.EQ, 1)
+        if field.kind is Kind.YES_NO:
+            return Condition(name, Op.EQ, self.flag(field))
         op = self.op(field)
-        if op is Op.IN and field.kind is Kind.NAME:
-            return Condition(name, op, self.names(field), about)
-        value = READ[field.kind](self, field)
+        if field.kind is Kind.NAME:
+            said = self.names(field) if op is Op.IN else self.name(field.names)
+            return Condition(name, op, said, about)
+        value = READ[field.kind](self)
         if isinstance(value, Span) and op not in OF_AGES:
             raise UnclearError(self.tokens[self.place - 1], "date")
         return Condition(name, op, value, about)
+
+    def flag(self, field: Field) -> int:
+        """Whether yes is meant: "= no", "!= yes", or the field alone, which is yes."""
+        if self.here.kind != "sign":
+            return 1
+        is_turned = self.takes("sign", Op.NE)
+        if not is_turned:
+            self.op(field)
+        token = self.taken()
+        said = LITTLE_OF.get(token.word)
+        if said not in (YES, NO):
+            raise UnclearError(token, "yes_no")
+        return int((said == YES) is not is_turned)
 
     def field(self) -> str:
         """The longest known name that comes next."""
@@ -166,11 +139,10 @@ class Reader:
         """What stands in parentheses after the field, where it has to be told about something."""
         if not field.of:
             return ""
-        if not self.takes("("):
+        if not self.takes("mark", "("):
             raise UnclearError(self.here, f"about_{field.of}")
         about = self.name(field.of)
-        if not self.takes(")"):
-            raise UnclearError(self.here, "closing")
+        self.closed()
         return about
 
     def op(self, field: Field) -> Op:
@@ -185,20 +157,21 @@ class Reader:
 
     def names(self, field: Field) -> tuple[str, ...]:
         """ "(a, b)"."""
-        if not self.takes("("):
+        if not self.takes("mark", "("):
             raise UnclearError(self.here, "opening")
         names = [self.name(field.names)]
-        while self.takes(","):
+        while self.takes("mark", ","):
+            if len(names) == MOST_NAMES:
+                raise UnclearError(self.here, "fewer_names")
             names.append(self.name(field.names))
-        if not self.takes(")"):
-            raise UnclearError(self.here, "closing")
-        if len(names) > MOST_NAMES:
-            raise UnclearError(self.here, "fewer")
+        self.closed()
         return tuple(names)
 
     def name(self, names: str) -> str:
         """A word or several in quotes; of those that never change, the word of the tree."""
         token = self.taken()
+        if token.kind == "number":
+            token = self._with_letters(token)
         if token.kind not in ("word", "quoted", "number") or not token.text.strip():
             raise UnclearError(token, "name")
         if len(token.text) > LONGEST_WORD:
@@ -206,106 +179,28 @@ class Reader:
         if names not in FIXED:
             if token.word in LITTLE_OF:
                 raise UnclearError(token, "name")
+            self.after_bare = -1 if token.kind == "quoted" else self.place
             return token.text
         key = NAME_OF.get(token.word or token.text.casefold())
         if key not in FIXED[names] or key is None:
             raise UnclearError(token, names, nearest(token.text, fixed_words(names, self.language)))
         return key
 
+    def _with_letters(self, token: Token) -> Token:
+        """A name that begins with digits: "2gis"."""
+        letters = self.here
+        if letters.kind != "word" or letters.at != token.at + len(token.text):
+            return token
+        self.taken()
+        return Token("word", token.text + letters.text, token.at)
+
+    def _or_quotes(self, expected: str) -> str:
+        """What was expected, unless a name without quotes seems to go on."""
+        goes_on = self.place == self.after_bare and self.here.kind in ("word", "number", "odd")
+        return "quotes" if goes_on else expected
+
     def _like(self, *little: str) -> str:
         """A word of the grammar that what comes next may have been meant for."""
         spellings = [word for word, key in LITTLE_OF.items() if key in little]
-        return nearest(self.here.text, spellings) if self.here.kind == "word" else ""
-
-
-def _whole(token: Token, expected: str) -> int:
-    digits = re.sub(r"[ \u00a0\u202f]", "", token.text)
-    if token.kind != "number" or not re.fullmatch(r"-?[0-9]+", digits) or len(digits) > LONGEST_DIGITS:
-        raise UnclearError(token, expected)
-    return int(digits)
-
-
-def _number(reader: Reader, _: Field) -> Value:
-    token = reader.taken()
-    number = _whole(token, "number")
-    if abs(number) > LARGEST:
-        raise UnclearError(token, "number")
-    return number
-
-
-def _money(reader: Reader, _: Field) -> Value:
-    token = reader.taken()
-    digits = re.sub(r"[ \u00a0\u202f]", "", token.text).replace(",", ".")
-    whole, _point, decimals = digits.partition(".")
-    if token.kind != "number" or digits.startswith("-") or len(whole) > LONGEST_DIGITS or len(decimals) > 2:
-        raise UnclearError(token, "money")
-    return int(whole) * MINOR_PER_UNIT + int(decimals.ljust(2, "0"))
-
-
-def _moment(reader: Reader, _: Field) -> Value:
-    token = reader.here
-    if token.kind != "date":
-        return _span(reader, "span")
-    reader.taken()
-    parts = [int(part) for part in re.split(r"[-.]", token.text)]
-    try:
-        day = date(*parts) if "-" in token.text else date(*reversed(parts))
-    except ValueError:
-        raise UnclearError(token, "real_date") from None
-    if day.year not in YEARS:
-        raise UnclearError(token, "real_date")
-    return day
-
-
-def _span(reader: Reader, expected: str) -> Span:
-    token = reader.taken()
-    count, unit = _whole(token, expected), UNIT_OF.get(reader.here.word)
-    if unit is None:
-        raise UnclearError(token, expected)
-    reader.taken()
-    if not 0 <= count * DAYS_OF[unit] <= LONGEST_SPAN_DAYS:
-        raise UnclearError(token, expected)
-    return Span(count, unit)
-
-
-def _window(reader: Reader, _: Field) -> Value:
-    start = reader.here
-    last = first = _days(reader)
-    if reader.here.kind == "dots":
-        reader.taken()
-        last = _days(reader)
-    else:
-        first = 0
-    if not first <= last <= LONGEST_WINDOW_DAYS:
-        raise UnclearError(start, "window")
-    return Window(first, last)
-
-
-def _days(reader: Reader) -> int:
-    token = reader.here
-    span = _span(reader, "window")
-    if span.unit not in ("d", "w"):
-        raise UnclearError(token, "window")
-    return span.count * DAYS_OF[span.unit]
-
-
-def _yes_no(reader: Reader, _: Field) -> Value:
-    token = reader.taken()
-    said = LITTLE_OF.get(token.word)
-    if said not in (YES, NO):
-        raise UnclearError(token, "yes_no")
-    return int(said == YES)
-
-
-def _named(reader: Reader, field: Field) -> Value:
-    return reader.name(field.names)
-
-
-READ: dict[Kind, Callable[[Reader, Field], Value]] = {
-    Kind.NUMBER: _number,
-    Kind.MONEY: _money,
-    Kind.MOMENT: _moment,
-    Kind.NAME: _named,
-    Kind.YES_NO: _yes_no,
-    Kind.WINDOW: _window,
-}
+        near = nearest(self.here.text, spellings) if self.here.kind == "word" else ""
+        return near if abs(len(near) - len(self.here.text)) <= 1 else ""

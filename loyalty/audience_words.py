@@ -82,18 +82,21 @@ UNITS: Mapping[Unit, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 # Spellings that come from keyboards and from habit.
 SIGNS: Mapping[str, str] = {"==": "=", "<>": "!=", "≠": "!=", "≥": ">=", "≤": "<=", "=>": ">=", "=<": "<="}
+# May follow an age, and says nothing more than its comparison does.
+AGO = frozenset(("назад", "ago"))
 LONGEST_PHRASE = 3
 LONGEST_SHOWN = 30
 
 _TOKEN = re.compile(
-    r"""(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9])|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}(?![0-9]))
-    |(?P<number>-?(?:[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9])|[0-9]+)(?:[.,][0-9]+)?)
-    |(?P<quoted>"(?:[^"]|"")*"|«[^»]*»|“[^”]*”)
+    r"""(?P<date>\d{4}(?P<big>[./-])\d{1,2}(?P=big)\d{1,2}(?!\d)
+        |\d{1,2}(?P<little>[./-])\d{1,2}(?P=little)\d{4}(?!\d))
+    |(?P<number>[-−]?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?)
+    |(?P<quoted>"(?:[^"]|"")*"|«[^»]*»|“[^”]*”|„[^“”]*[“”]|‘[^’]*’|'[^']*')
     |(?P<sign>>=|<=|!=|<>|==|=>|=<|[=<>≠≥≤])
     |(?P<dots>\.\.|…)
     |(?P<mark>[(),])
     |(?P<word>[^\W\d](?:[\w&'’+-]*\w)?)
-    |(?P<odd>\S)""",
+    |(?P<odd>[^\s\u200b-\u200f\u2060\ufeff])""",
     re.VERBOSE,
 )
 _BARE = re.compile(r"[^\W\d](?:[\w&'’+-]*\w)?")
@@ -126,7 +129,7 @@ def tokens(text: str) -> Iterator[Token]:
     for found in _TOKEN.finditer(text):
         kind, piece = str(found.lastgroup), found[0]
         if kind == "quoted":
-            piece = piece[1:-1].replace('""', '"')
+            piece = piece[1:-1].replace('""', '"') if piece[0] == '"' else piece[1:-1]
         elif kind == "sign":
             piece = SIGNS.get(piece, piece)
         yield Token(kind, piece, found.start() + 1)
@@ -157,6 +160,7 @@ def _read(words: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> dict[
 
 
 FIELD_OF, NAME_OF, LITTLE_OF = _read(FIELD_WORDS), _read(NAME_WORDS), _read(LITTLE_WORDS)
+BASIC_OF = _read(BASIC_TIER)
 UNIT_OF: Mapping[str, Unit] = {
     one: unit for unit, both in UNITS.items() for spellings in both for one in spellings
 }
@@ -172,3 +176,24 @@ def field_words(language: str) -> list[str]:
 def fixed_words(names: str, language: str) -> list[str]:
     """The words of something that never change, as they are said in this language."""
     return [spelt(NAME_WORDS, key, language) for key in FIXED.get(names, ())]
+
+
+def typed_ways(name: str) -> set[str]:
+    """How people may have typed this name of a place: small and great letters, and е for ё."""
+    cases = {name, name.lower(), name.upper(), name.capitalize(), _titled(name)}
+    return {way for typed in cases for way in _with_yo(typed)}
+
+
+def _titled(name: str) -> str:
+    """Great letters where names of places have them: "Нижний Новгород", "Ростов-на-Дону"."""
+    return re.sub(r"(?<=[ -])\w{1,3}(?=[ -])", lambda found: found[0].lower(), name.title())
+
+
+def _with_yo(name: str) -> Iterator[str]:
+    """With е for every ё, and with ё for one е, as hardly a name has two."""
+    plain = name.replace("ё", "е").replace("Ё", "Е")
+    yield name
+    yield plain
+    for found in re.finditer("[еЕ]", plain):
+        at = found.start()
+        yield plain[:at] + ("ё" if found[0] == "е" else "Ё") + plain[at + 1 :]

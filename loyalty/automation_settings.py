@@ -122,6 +122,16 @@ def value_of(campaign: Campaign, key: str) -> int | str:
     return campaign.settings.get(key, setting_of(campaign.kind, key).default)
 
 
+def gift_counts_from(campaign: Campaign, occasion: str, today: date) -> date:
+    """The day from which the days of a gift are counted: a birthday still to come, else today.
+
+    So a gift that comes some days before a birthday can be used until some days after it.
+    """
+    own = campaign.kind == Auto.CUSTOM and value_of(campaign, "schedule") == Schedule.BIRTHDAY
+    ahead = campaign.kind == Auto.BIRTHDAY_BEFORE or own
+    return max(today, date.fromisoformat(occasion)) if ahead else today
+
+
 def setting_of(kind: str, key: str) -> Setting:
     """The setting with this key. Raises LookupError when the automation has none."""
     for setting in SETTINGS[kind]:

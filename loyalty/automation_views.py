@@ -24,16 +24,17 @@ class AutomationLine:
 @dataclass(frozen=True, slots=True)
 class AutomationList:
     """All there are. standing: what the programme tells members by itself, and whether it does ("birthday",
-    "burning", "active", "tier", "rate", each True or False)."""
+    "burning", "active", "tier", "rate", each True or False). reminder_days: before points burn."""
 
     lines: tuple[AutomationLine, ...]
     standing: Mapping[str, bool]
+    reminder_days: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AutomationView:
     """One automation. counts: recipients of the last 30 days by what became of them. categories: (key, name)
-    of the programme's. changed: the key of the setting that was just set."""
+    of the programme's."""
 
     campaign: Campaign
     settings: tuple[tuple[Setting, int | str], ...]

@@ -255,6 +255,8 @@ def _with_knob(draft: Draft, question: Question, kind: KnobKind, sent: Sent) -> 
     knob = parse_knob(kind, sent.text, sent.usual)
     if isinstance(knob, Refused):
         return knob
+    if kind == "copy" and not knob.value and draft.campaign.gift.kind != "code":
+        return Refused(Refusal.NO_GIFT_CODE)
     return _with(draft, replace(content, buttons=(*content.buttons, knob)))
 
 

@@ -16,6 +16,7 @@ from loyalty.names import clean_name
 from loyalty.offer_line import MOST_POINTS, OfferLine, Unit, parse_offer
 from loyalty.programme import Category
 from loyalty.refusals import Refusal, Refused
+from loyalty.templates import fields_of
 
 KnobKind = Literal["link", "copy", "card", "interested"]
 LONGEST_KNOB = 30
@@ -25,28 +26,37 @@ LONGEST_LINE = 200
 LONGEST_LIFE_DAYS = 366
 USUAL_OFFER_DAYS = 14
 FARTHEST = timedelta(days=366)
-NOON, HOURS_A_HALF, HOURS_A_DAY, MINUTES = "pm", 12, 24, 60
+HOURS_A_HALF, HOURS_A_DAY, MINUTES = 12, 24, 60
+# What stands behind an hour, with the hours it adds to those of a clock face.
+HALVES = {"am": 0, "утра": 0, "pm": HOURS_A_HALF, "дня": HOURS_A_HALF, "вечера": HOURS_A_HALF}
 
+_HALF = f"(?P<half>{'|'.join(HALVES)})"
 _MOMENT = re.compile(
-    r"(?:(?P<day>.+?),? (?:в |at )?)?(?P<hour>\d{1,2})(?P<colon>[:.](?P<minute>\d{2}))? ?(?P<half>am|pm)?"
+    r"(?:(?:во? |on )?(?P<day>.+?),? (?:в |at )?)?"
+    rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}}))? ?{_HALF}?"
 )
-_ALONE = re.compile(r"(?:в |at )?(?P<hour>\d{1,2})(?::(?P<minute>\d{2}) ?(?P<half>am|pm)?| ?(?P<pm>am|pm))")
+# Today or tomorrow: more than a bare number, which may be anything.
+_ALONE = re.compile(rf"(?P<at>(?:в|at) )?(?P<hour>\d{{1,2}})(?::(?P<minute>\d{{2}}))?(?: ?{_HALF})?")
 _HOST = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*\.[^\W\d_][\w-]+")
 _MENTION = re.compile(r"@(\w{4,32})")
-_POINTS = re.compile(r"(?P<points>[0-9][0-9 ]*)(?:[^0-9]+(?P<days>[0-9]{1,3})[^0-9]*|[^0-9]*)")
+_POINTS = re.compile(
+    r"(?P<points>[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?: ?(?:балл|бонус|point)\w*)?"
+    r"(?:,? (?:(?:на|for) )?(?P<days>[0-9]{1,3}) ?(?:д|d)\w*)?"
+)
 _LIFE = re.compile(r"(?P<offer>.+?),? (?:на|for) (?P<days>[0-9]{1,3}) (?:д\w*|days?)")
 _TRAILING = " \t—–-:|,"
 
 
 def parse_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | Refused:
-    """When it goes: "18:00" (today or, when that is past, tomorrow), "tomorrow at 12", "25.12 9:30".
+    """When it goes: "18:00" (today or, when that is past, tomorrow), "tomorrow at 12", "on Friday 9:30".
 
-    Refuses MOMENT_UNCLEAR, MOMENT_PAST, DAY_UNCLEAR.
+    Refuses MOMENT_UNCLEAR, MOMENT_PAST.
     """
     here = now.astimezone(zone)
     plain = plain_characters(text[:LONGEST_LINE]).casefold()
-    if alone := _ALONE.fullmatch(plain):
-        at = _time(alone["hour"], alone["minute"], alone["half"] or alone["pm"])
+    alone = _ALONE.fullmatch(plain)
+    if alone and (alone["at"] or alone["minute"] or alone["half"]):
+        at = _time(alone["hour"], alone["minute"], alone["half"])
         return at if isinstance(at, Refused) else _next(at, here)
     found = _MOMENT.fullmatch(plain)
     if found is None or found["day"] is None:
@@ -78,7 +88,7 @@ def parse_address(text: str) -> str | Refused:
         sound = parts.scheme in ("http", "https") and parts.username is None and (parts.port or 1) > 0
     except ValueError:
         return Refused(Refusal.ADDRESS_UNCLEAR)
-    odd = len(address) > LONGEST_ADDRESS or any(not one.isprintable() or one in ' "<>\\' for one in address)
+    odd = len(address) > LONGEST_ADDRESS or any(not one.isprintable() or one in ' "<>\\{}' for one in address)
     return Refused(Refusal.ADDRESS_UNCLEAR) if odd or not sound or not _HOST.fullmatch(host) else address
 
 
@@ -86,22 +96,27 @@ def parse_knob(kind: KnobKind, text: str, usual: str) -> Knob | Refused:
     """The button a line says; usual: what it is called when the line gives no caption.
 
     A link: "Our menu cafe.example/menu". A text to copy: its caption and the text in two lines, or the text
-    alone. The others: a caption. Refuses ADDRESS_UNCLEAR, LABEL_UNCLEAR.
+    alone; nothing or {code} for the gift's code. The others: a caption. Refuses ADDRESS_UNCLEAR,
+    LABEL_UNCLEAR, FIELD_ON_BUTTON: buttons are the same for everybody.
     """
     caption, value = _split(kind, text)
     if kind == "link":
         address = parse_address(value)
         if isinstance(address, Refused):
             return address
+        if "://" in caption:  # an address with a space in it, or two
+            return Refused(Refusal.ADDRESS_UNCLEAR)
         value = address
     elif kind == "copy":
-        copied = clean_name(value, LONGEST_COPY)
+        copied = "" if _is_code(value) else clean_name(value, LONGEST_COPY)
         if isinstance(copied, Refused):
             return Refused(Refusal.LABEL_UNCLEAR, {"longest": LONGEST_COPY})
         value = copied
     label = clean_name(caption or usual, LONGEST_KNOB)
     if isinstance(label, Refused):
         return Refused(Refusal.LABEL_UNCLEAR, {"longest": LONGEST_KNOB})
+    if fields_of(label) or fields_of(value):
+        return Refused(Refusal.FIELD_ON_BUTTON)
     return Knob(kind, label, value)
 
 
@@ -117,7 +132,7 @@ def parse_points(text: str) -> Gift | Refused:
 
 def parse_gift_offer(text: str, categories: Sequence[Category], today: date) -> Gift | Refused:
     """A personal offer in one line, as loyalty.offer_line reads it, perhaps "for 10 days". The title is the
-    caller's to give. Refuses as parse_offer, GIFT_UNCLEAR for more than a year."""
+    caller's to give. Refuses as parse_offer, COUNT_UNCLEAR with the bounds in days for more than a year."""
     plain = plain_characters(text) if len(text) <= LONGEST_LINE else text
     told = _LIFE.fullmatch(plain.casefold())
     line = parse_offer(told["offer"] if told else text, categories, today)
@@ -125,9 +140,9 @@ def parse_gift_offer(text: str, categories: Sequence[Category], today: date) -> 
         return line
     days = int(told["days"]) if told else USUAL_OFFER_DAYS
     if line.last_day is not None:
-        days = (line.last_day - today).days + 1
+        days = max((line.last_day - today).days, 1)
     if not 0 < days <= LONGEST_LIFE_DAYS:
-        return Refused(Refusal.GIFT_UNCLEAR)
+        return Refused(Refusal.COUNT_UNCLEAR, {"least": 1, "most": LONGEST_LIFE_DAYS})
     return Gift("offer", lifetime_days=days, effect=_effect(line))
 
 
@@ -144,7 +159,7 @@ def _time(hour: str, minute: str | None, half: str | None) -> time | Refused:
     if half:
         if not 1 <= hours <= HOURS_A_HALF:
             return Refused(Refusal.MOMENT_UNCLEAR)
-        hours = hours % HOURS_A_HALF + (HOURS_A_HALF if half == NOON else 0)
+        hours = hours % HOURS_A_HALF + HALVES[half]
     if hours >= HOURS_A_DAY or minutes >= MINUTES:
         return Refused(Refusal.MOMENT_UNCLEAR)
     return time(hours, minutes)
@@ -154,6 +169,12 @@ def _next(at: time, here: datetime) -> datetime:
     today = datetime.combine(here.date(), at, here.tzinfo)
     day = here.date() if today > here else here.date() + timedelta(days=1)
     return datetime.combine(day, at, here.tzinfo).astimezone(UTC)
+
+
+def _is_code(value: str) -> bool:
+    """Whether everybody's own code is meant."""
+    places = fields_of(value)
+    return not value or (len(places) == 1 and places[0].field == "code" and value[0] + value[-1] == "{}")
 
 
 def _split(kind: str, text: str) -> tuple[str, str]:

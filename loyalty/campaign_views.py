@@ -47,15 +47,16 @@ class BroadcastList:
 class Audience:
     """How many people of a segment there are, and why some can't get a message now.
 
-    reachable: with an account that can be written to; without_consent, over_budget, quiet_now, busy (a
-    message of another broadcast waits for them): of those reachable. sendable: reachable with consent.
+    reachable: with an account that can be written to; without_consent, over_budget, quiet (it is due in
+    their quiet hours), busy (a message of another broadcast waits for them): of those reachable. sendable:
+    reachable with consent.
     """
 
     everybody: int = 0
     reachable: int = 0
     without_consent: int = 0
     over_budget: int = 0
-    quiet_now: int = 0
+    quiet: int = 0
     busy: int = 0
 
     @property

@@ -117,11 +117,13 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class RecipientLine:
-    """One person of a campaign as the list of recipients tells it; what he bought in the days that count."""
+    """One message of a campaign as the list of recipients tells it; what its person bought in the days that
+    count. name, number: of the card he has now."""
 
+    member_id: int
+    occasion: str
     name: str
     number: str
-    occasion: str
     arm: int
     state: str
     reason: str
@@ -133,13 +135,12 @@ class RecipientLine:
 
 @dataclass(frozen=True, slots=True)
 class RecipientList:
-    """The people of a campaign. total: how many there are, if the list ends before."""
+    """The people of a campaign. total: how many there are; shown: how many of them the list has."""
 
     title: str
-    automation: str
     days: int
     total: int
-    lines: Sequence[RecipientLine]
+    shown: int
 
 
 def arm_of(campaign_id: int, member_id: int, control_bp: int, variants: int) -> int:

@@ -54,6 +54,7 @@ class CaseView:
     himself or nobody; other: on whose card the points came or went. comments: in the member's words.
     history: what else happened with this purchase, oldest first. amount_minor None: it was no purchase.
     undo_points: what accepting would change now; 0 when nothing of it stands any more.
+    erased, other_erased: the member, or the other one, had himself erased; nobody knows his name.
     """
 
     id: int
@@ -73,6 +74,8 @@ class CaseView:
     confirmed_by: str = ""
     comments: tuple[str, ...] = ()
     history: tuple[ChangeLine, ...] = ()
+    erased: bool = False
+    other_erased: bool = False
 
     @property
     def points(self) -> int:

@@ -10,8 +10,8 @@ PROMOTER_FROM, PASSIVE_FROM, BEST_SCORE = 9, 7, 10
 FEWEST_SCORES = 30
 # So few stars, or so little likely to recommend, is a complaint with or without words.
 BAD_STARS, BAD_SCORE = 2, 4
-# With a line above them they still fit into one message.
-LONGEST_WORDS = 3_000
+# UTF-16 units, as a messenger counts. With the lines around them they still fit into one message.
+LONGEST_WORDS = 3_700
 
 
 class RequestKind(StrEnum):

@@ -90,7 +90,7 @@ class ReceiptView:
     """A claim as customer and shop see it. stores: to choose from, while the store is not known.
 
     The shop also sees: name, number of the card; points it would bring; twin: a purchase of the same sum
-    stands on the card that day already; decided_by: who decided.
+    stands on the card that day already; decided_by: who decided; erased: the customer had himself erased.
     """
 
     claim: ReceiptClaim
@@ -101,6 +101,7 @@ class ReceiptView:
     points: int = 0
     twin: bool = False
     decided_by: str = ""
+    erased: bool = False
 
 
 def parse_claim(text: str, now: datetime, zone: ZoneInfo) -> TypedReceipt | Refused:

@@ -129,12 +129,13 @@ class InviteView:
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """A flag, as the owner reads it: whose friends, and how many of them."""
+    """A flag, as the owner reads it: whose friends, and how many of them. erased: he had himself erased."""
 
     name: str
     flag: Flag
     friends: int
     at: datetime
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,8 @@ class Refusal(StrEnum):
     SEGMENT_MOVED = "segment_moved"
     PRICE_BANDS_UNCLEAR = "price_bands_unclear"
     PRICE_BANDS_ORDER = "price_bands_order"
+    NO_GIFT_CODE = "no_gift_code"
+    FIELD_ON_BUTTON = "field_on_button"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ class Desk:
     """What lies before an owner: the rules in force, his draft of others and what differs.
 
     revision: of the draft, 0 when there is none. fault: why the draft can't be saved as it stands.
-    stores: names by id.
+    stores: names by id, of closed ones too. open_stores: those that can still get a percentage of their own.
     """
 
     present: Programme
@@ -24,6 +24,7 @@ class Desk:
     differences: tuple[Difference, ...]
     fault: Refused | None
     stores: Mapping[int, str]
+    open_stores: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ MOST_DIGITS = 4
 
 _NAMES = {name.replace("_", " "): field for field, others in FIELDS.items() for name in (field, *others)}
 _TAG = re.compile(r"<[^>]*>")
-_FIELD = re.compile(r"\{([^{}|\n]{1,40})(?:\|([^{}\n]{0,80}))?\}")
+_FIELD = re.compile(r"\{(?!\s*[|}])([^{}|\n]{1,40})(?:\|([^{}\n]{0,80}))?\}")
 # "Hello, {name}!" to somebody without a name is "Hello!"
 _FIELD_IN_PLACE = re.compile(rf"(?P<lead>,? )?{_FIELD.pattern}(?P<end>(?=[!.,?:;…\n])|$)?(?P<gap>(?= ))?")
 # Where a messenger would see an address, a command, a mention or a number in somebody's name.
@@ -124,7 +124,11 @@ def harmless(text: str) -> str:
 
 def cut(text: str, field: str) -> str:
     """A value no longer than its field may be."""
-    longest = LONGEST_VALUES[field]
+    return shortened(text, LONGEST_VALUES[field])
+
+
+def shortened(text: str, longest: int) -> str:
+    """Text of at most so many UTF-16 units; what was cut off shows as an ellipsis."""
     if utf16_length(text) <= longest:
         return text
     units = text.encode("utf-16-le", "surrogatepass")[: 2 * (longest - 1)]

@@ -1,8 +1,10 @@
 """python -m sandbox: a stand-in for Telegram, the real bot connected to it over HTTP, a demo shop, a page."""
 
+import argparse
 import asyncio
 import shutil
 import sys
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
@@ -27,8 +29,9 @@ TOKEN = "424242:KOPILKA-SANDBOX-OPENS-NOTHING-BUT-THIS-PAGE"  # noqa: S105 - the
 USERNAME = "kopilka_demo_bot"
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until Ctrl+C; the exit code is 2 when it could not begin."""
+    parser().parse_args(arguments)
     try:
         settings = load_settings()
         set_up_logs("WARNING" if settings.log_level == "INFO" else settings.log_level, [])
@@ -38,6 +41,16 @@ def main() -> int:
     except OSError as error:
         sys.stderr.write(f"The page can't be served ({error}): set SANDBOX_PORT to another port.\n")
     return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """It takes no options, and says so."""
+    return argparse.ArgumentParser(
+        prog="python -m sandbox",
+        description="A stand-in for Telegram with a demo shop: a page with three phones. Ctrl+C ends it.",
+        epilog="SANDBOX_PORT and DATA_DIR are read from the environment and from .env; .env.example explains "
+        "them.",
+    )
 
 
 async def rehearse(settings: Settings) -> bool:

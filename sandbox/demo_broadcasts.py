@@ -40,7 +40,7 @@ async def send_news(shop: Shop, owner: Speaker) -> None:
     desk = went(await turn_campaign(shop, owner.member_id, campaign_id, desk.campaign.revision, said))
     revision = desk.campaign.revision
     went(await record_preview(*who, campaign_id, revision))
-    went(await start_broadcast(shop, owner.member_id, campaign_id, revision))
+    went(await start_broadcast(*who, campaign_id, revision))
     await queue_broadcasts(shop)
     async with asyncio.timeout(PATIENCE_SECONDS):
         while True:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     func,
     insert,
     literal_column,
@@ -28,6 +29,10 @@ from storage.values import insert_row, packed, unpacked
 
 # Spelt out, not bound: SQLite takes a partial index only when it sees the index's own condition.
 _OPEN: ColumnElement[str] = literal_column(f"'{AlertState.OPEN.value}'")
+_APPROVALS_OF = (
+    select(approvals).where(approvals.c.draft_id == bindparam("draft")).order_by(approvals.c.id.desc())
+)
+_NEW = upsert(alerts).on_conflict_do_nothing().returning(alerts.c.id)
 # What a manager was asked about is history from the beginning.
 _ENDED = (AlertState.REVIEWED, AlertState.FALSE_ALARM, AlertState.ALLOWED, AlertState.REFUSED)
 
@@ -73,8 +78,7 @@ def add(
         "state": state.value,
         "at": at,
     }
-    new = upsert(alerts).values(row).on_conflict_do_nothing().returning(alerts.c.id)
-    found: int | None = tx.scalar(new)
+    found: int | None = tx.scalar(_NEW, row)
     return found
 
 
@@ -161,8 +165,7 @@ def approval(tx: Connection, approval_id: int) -> Approval | None:
 
 def approvals_of(tx: Connection, draft_id: str) -> list[Approval]:
     """Every question about a sale, newest first."""
-    query = select(approvals).where(approvals.c.draft_id == draft_id).order_by(approvals.c.id.desc())
-    return [_approval(row) for row in tx.execute(query)]
+    return [_approval(row) for row in tx.execute(_APPROVALS_OF, {"draft": draft_id})]
 
 
 def decide(tx: Connection, asked: Approval, state: ApprovalState, by: int | None, at: datetime) -> bool:

@@ -3,7 +3,7 @@
 import json
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -49,9 +49,16 @@ GROUP BY 1, 2, 3
 
 
 def count_audience(
-    tx: Connection, members: "array[int]", messenger: str, advertising: str, zone: ZoneInfo, now: datetime
+    tx: Connection,
+    members: "array[int]",
+    messenger: str,
+    advertising: str,
+    zone: ZoneInfo,
+    now: datetime,
+    due_at: Callable[[ZoneInfo], datetime],
 ) -> Audience:
-    """What stands between these members and a marketing message at this moment. zone: the programme's."""
+    """What stands between these members and a marketing message. zone: the programme's; due_at: when the
+    message is due for whoever lives in a zone."""
     values = {
         "messenger": messenger,
         "advertising": advertising,
@@ -69,14 +76,15 @@ def count_audience(
             if quiet_from >= 0:
                 preferences = Preferences(frozenset(), quiet_from, quiet_until, own_zone)
             sums.update(dict(zip(("all", "reachable", "agreed", "over", "busy"), figures, strict=True)))
-            if marketing_at(preferences, ZoneInfo(own_zone) if own_zone else zone, (), now) > now:
+            own = ZoneInfo(own_zone) if own_zone else zone
+            if marketing_at(preferences, own, (), due_at(own)) > due_at(own):
                 sums["quiet"] += figures[2]
     return Audience(
         everybody=sums["all"],
         reachable=sums["reachable"],
         without_consent=sums["reachable"] - sums["agreed"],
         over_budget=sums["over"],
-        quiet_now=sums["quiet"],
+        quiet=sums["quiet"],
         busy=sums["busy"],
     )
 
@@ -84,16 +92,16 @@ def count_audience(
 def past_broadcasts(tx: Connection, now: datetime) -> list[Past]:
     """What the last broadcasts brought whose time to answer is over, the newest first."""
     query = (
-        select(campaigns.c.id, campaigns.c.started_at)
+        select(campaigns.c.id)
         .where(
             campaigns.c.kind == BROADCAST,
             campaigns.c.state == CampaignState.DONE.value,
-            campaigns.c.started_at <= now - timedelta(days=RESPONSE_DAYS),
+            campaigns.c.ended_at <= now - timedelta(days=RESPONSE_DAYS),
         )
         .order_by(campaigns.c.id.desc())
         .limit(MOST_PAST)
     )
-    return [_past(tx, row.id, row.started_at) for row in tx.execute(query)]
+    return [_past(tx, campaign_id) for campaign_id in tx.scalars(query)]
 
 
 def usual_receipt_minor(tx: Connection, now: datetime) -> int:
@@ -106,8 +114,8 @@ def usual_receipt_minor(tx: Connection, now: datetime) -> int:
     return round(tx.scalar(query) or 0)
 
 
-def _past(tx: Connection, campaign_id: int, started_at: datetime) -> Past:
-    by_arm = effects.arms(tx, campaign_id, started_at, RESPONSE_DAYS)
+def _past(tx: Connection, campaign_id: int) -> Past:
+    by_arm = effects.arms(tx, campaign_id, RESPONSE_DAYS)
     control = by_arm.get(CONTROL)
     got = [arm for number, arm in by_arm.items() if number != CONTROL]
     return Past(

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     exists,
@@ -23,8 +24,10 @@ from sqlalchemy import (
 
 from loyalty.joining import Step
 from loyalty.statistics import CATEGORY, WEEKDAYS, WORD_BITS, WORDS
+from storage.erasures import PHONE
 from storage.schema import (
     campaigns,
+    erasures,
     member_counts,
     member_stats,
     members,
@@ -68,14 +71,12 @@ class Born:
     index: bytes
     told_at: datetime | None
     joined_at: datetime
+    is_back: bool
 
 
 def running(tx: Connection, mark: str) -> list[tuple[int, str, str]]:
     """(id, kind, how far it has looked) of campaigns that run and have a fact named so, with their id."""
-    query = select(campaigns.c.id, campaigns.c.kind, meta.c.value).join(
-        meta, meta.c.key == literal(mark) + cast(campaigns.c.id, String)
-    )
-    return [(row[0], row[1], row[2]) for row in tx.execute(query.where(campaigns.c.state == _RUNNING))]
+    return [(row[0], row[1], row[2]) for row in tx.execute(_ON, {"mark": mark})]
 
 
 def of_members(tx: Connection, page: Page) -> list[int]:
@@ -96,9 +97,12 @@ def last_member(tx: Connection) -> int:
 def joined(
     tx: Connection, spans: Sequence[tuple[datetime, datetime]], page: Page, *, never_bought: bool = False
 ) -> list[tuple[int, datetime]]:
-    """(member, when he joined) of those who did within one of these spans; who bought nothing, if so said."""
+    """(member, when he joined) of those who did within one of these spans; who bought nothing, if so said.
+
+    Who had himself erased and came back is not new.
+    """
     within = or_(*(and_(members.c.joined_at >= start, members.c.joined_at < end) for start, end in spans))
-    query = select(members.c.id, members.c.joined_at).where(within)
+    query = select(members.c.id, members.c.joined_at).where(within, ~_IS_BACK)
     if never_bought:
         query = query.where(~exists().where(member_stats.c.member_id == members.c.id))
     return [(row[0], row[1]) for row in tx.execute(_paged(query, members.c.id, page))]
@@ -222,12 +226,11 @@ def bought_never(
     return [(row[0], row[1]) for row in tx.execute(_paged(query, members.c.id, page))]
 
 
-def usual_category(tx: Connection, member_id: int) -> str:
-    """The key of the category a member buys most often; "" when none of his goods had one."""
+def usual_categories(tx: Connection, member_id: int) -> list[str]:
+    """The keys of the categories a member buys, the most usual first."""
     mine = (member_counts.c.member_id == member_id, member_counts.c.what == CATEGORY)
     most = (member_counts.c.orders.desc(), member_counts.c.last_day.desc(), member_counts.c.which)
-    found = tx.scalar(select(member_counts.c.which).where(*mine).order_by(*most).limit(1))
-    return str(found or "")
+    return list(tx.scalars(select(member_counts.c.which).where(*mine).order_by(*most)))
 
 
 def has_invited(tx: Connection, member_id: int) -> bool:
@@ -272,9 +275,19 @@ def sold(tx: Connection, purchase_id: int) -> Sold | None:
     return None if row is None else Sold(*row)
 
 
-_BORN = select(members.c.id, members.c.birthday_index, members.c.birthday_at, members.c.joined_at).where(
-    members.c.birthday_index.is_not(None), members.c.joined_at.is_not(None)
+_ON = (
+    select(campaigns.c.id, campaigns.c.kind, meta.c.value)
+    .join(meta, meta.c.key == bindparam("mark") + cast(campaigns.c.id, String))
+    .where(campaigns.c.state == _RUNNING)
 )
+# Forgotten a year after he was erased.
+_IS_BACK = or_(
+    members.c.bonuses_from.is_not(None),
+    exists().where(erasures.c.field == PHONE, erasures.c.value_index == members.c.phone_index),
+)
+_BORN = select(
+    members.c.id, members.c.birthday_index, members.c.birthday_at, members.c.joined_at, _IS_BACK
+).where(members.c.birthday_index.is_not(None), members.c.joined_at.is_not(None))
 _SOLD = select(
     purchases.c.id,
     purchases.c.member_id,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from loyalty.broadcasts import Figures
@@ -99,6 +99,16 @@ def of_kind(tx: Connection, kind: str, limit: int, before_id: int | None = None)
     return [_campaign(row) for row in tx.execute(query.order_by(campaigns.c.id.desc()).limit(limit))]
 
 
+def told_in(tx: Connection, account_id: int, message_id: str) -> bool:
+    """Whether this message of that person's chat shows how far a campaign is."""
+    return tx.execute(select(campaigns.c.id).where(*_shown(account_id, message_id))).first() is not None
+
+
+def untell(tx: Connection, account_id: int, message_id: str) -> None:
+    """It does so no more."""
+    tx.execute(update(campaigns).where(*_shown(account_id, message_id)).values(screen=""))
+
+
 def contents_of(tx: Connection, campaign_id: int) -> list[Content]:
     """Everything it says, by variant and language."""
     return [_content(row) for row in tx.execute(_CONTENTS, {"campaign": campaign_id})]
@@ -129,6 +139,15 @@ def count(tx: Connection, campaign_id: int, arm: int, what: str, number: int = 1
     tx.execute(_COUNT, values)
 
 
+def count_anew(tx: Connection, campaign_id: int, what: str) -> None:
+    """What came to this end before counts no more."""
+    tx.execute(
+        delete(campaign_counts).where(
+            campaign_counts.c.campaign_id == campaign_id, campaign_counts.c.what == what
+        )
+    )
+
+
 def counts(tx: Connection, campaign_id: int) -> Mapping[tuple[int, str], int]:
     """How many, by arm and by what became of them or what they did."""
     query = select(campaign_counts).where(campaign_counts.c.campaign_id == campaign_id)
@@ -144,6 +163,10 @@ def best_content(known: Iterable[Content], variant: int, language: str) -> Conte
     """What somebody of this language gets: his own, else everybody else's, else any."""
     mine = {content.language: content for content in known if content.variant == variant}
     return mine.get(language) or mine.get("") or next(iter(mine.values()), None)
+
+
+def _shown(account_id: int, message_id: str) -> tuple[ColumnElement[bool], ...]:
+    return campaigns.c.author_account_id == account_id, campaigns.c.screen == message_id
 
 
 def _values(campaign: Campaign) -> dict[str, Any]:

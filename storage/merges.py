@@ -59,6 +59,8 @@ _THINGS: Mapping[str, tuple[Column[Any], Column[Any]]] = {
     "family": (family.c.staff_id, family.c.member_id),
     "receipts": (receipt_claims.c.id, receipt_claims.c.member_id),
     "remarks": (remarks.c.id, remarks.c.member_id),
+    # What is left of the cases: those about an entry moved with it.
+    "requests": (cases.c.id, cases.c.member_id),
     "reviews": (reviews.c.purchase_id, reviews.c.member_id),
     "stamps": (stamps.c.id, stamps.c.member_id),
     "tags": (tags.c.tag, tags.c.member_id),

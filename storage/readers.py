@@ -110,4 +110,4 @@ def set_reading_pragmas(connection: DBAPIConnection, _: object) -> None:
 
 def begin_deferred(connection: Connection) -> None:
     """Reads see one snapshot and take no write lock."""
-    connection.exec_driver_sql("BEGIN DEFERRED")
+    cast(sqlite3.Connection, connection.connection.dbapi_connection).execute("BEGIN DEFERRED")

@@ -3,7 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from loyalty.rewards import Claim, ClaimState, Reward
 from storage.schema import claims, rewards
@@ -21,6 +32,8 @@ _REWARD = select(
     rewards.c.donation,
     rewards.c.active,
 )
+_ALL = _REWARD.order_by(rewards.c.active.desc(), rewards.c.price_points, rewards.c.id)
+_TO_BE_HAD = _ALL.where(rewards.c.active)
 _CLAIM = select(
     claims.c.id,
     claims.c.member_id,
@@ -33,6 +46,18 @@ _CLAIM = select(
     claims.c.at,
     claims.c.expires_at,
 )
+_WAITING_OF = _CLAIM.where(claims.c.member_id == bindparam("member"), claims.c.state == _WAITING).order_by(
+    claims.c.id
+)
+_LIVING_OF = (
+    select(claims.c.reward_id, func.count())
+    .where(
+        claims.c.member_id == bindparam("member"),
+        claims.c.state.in_(_LIVING),
+        claims.c.reward_id.is_not(None),
+    )
+    .group_by(claims.c.reward_id)
+)
 
 
 def reward(tx: Connection, reward_id: int) -> Reward | None:
@@ -43,9 +68,7 @@ def reward(tx: Connection, reward_id: int) -> Reward | None:
 
 def catalogue(tx: Connection, *, active_only: bool) -> list[Reward]:
     """All rewards, the cheapest first; those switched off come last."""
-    query = _REWARD.where(rewards.c.active) if active_only else _REWARD
-    order = (rewards.c.active.desc(), rewards.c.price_points, rewards.c.id)
-    return [Reward(*row) for row in tx.execute(query.order_by(*order))]
+    return [Reward(*row) for row in tx.execute(_TO_BE_HAD if active_only else _ALL)]
 
 
 def count_active(tx: Connection) -> int:
@@ -128,15 +151,12 @@ def drop_questions(tx: Connection, member_id: int) -> None:
 
 def living_claims(tx: Connection, member_id: int) -> dict[int, int]:
     """How many claims of each reward a member has that wait or were handed out, by the reward's id."""
-    mine = (claims.c.member_id == member_id, claims.c.state.in_(_LIVING), claims.c.reward_id.is_not(None))
-    rows = tx.execute(select(claims.c.reward_id, func.count()).where(*mine).group_by(claims.c.reward_id))
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in tx.execute(_LIVING_OF, {"member": member_id})}
 
 
 def waiting_claims(tx: Connection, member_id: int) -> list[Claim]:
     """What waits for a member at the till, oldest first."""
-    mine = _CLAIM.where(claims.c.member_id == member_id, claims.c.state == ClaimState.WAITING.value)
-    return [_claim(row) for row in tx.execute(mine.order_by(claims.c.id))]
+    return [_claim(row) for row in tx.execute(_WAITING_OF, {"member": member_id})]
 
 
 def overdue_claims(tx: Connection, now: datetime, limit: int) -> list[Claim]:

@@ -48,6 +48,7 @@ _DRAFT = select(
     sale_drafts.c.bought_at,
 )
 _BY_ID = _DRAFT.where(sale_drafts.c.id == bindparam("draft"))
+_NEW_DRAFT = insert(sale_drafts)
 PURCHASE = select(
     purchases.c.id,
     purchases.c.member_id,
@@ -129,7 +130,7 @@ def add_draft(tx: Connection, draft: Draft, at: datetime) -> None:
     row = {"id": draft.id, "cashier_id": draft.cashier_id, "member_id": draft.member_id, "at": at}
     row |= {"store_id": draft.store_id, "state": draft.state.value, "revision": draft.revision}
     row |= {"way": draft.way, "till_id": draft.till_id}
-    tx.execute(insert(sale_drafts).values(expires_at=draft.expires_at, **row))
+    tx.execute(_NEW_DRAFT, {**row, "expires_at": draft.expires_at})
 
 
 def draft(tx: Connection, draft_id: str) -> Draft | None:

@@ -16,8 +16,10 @@ from sqlalchemy import (
     false,
     func,
     literal_column,
+    null,
     or_,
     select,
+    tuple_,
 )
 
 from loyalty.audience_tree import Condition, Op, Window
@@ -87,12 +89,23 @@ def _tier_drops(asker: Asker, one: Condition) -> Clause:
     return asker.among(standings.c.member_id, standings.c.warned_on.is_not(None), *on)
 
 
+def _is_wide(window: Window) -> bool:
+    """Whether so many rows lie in it that it is quicker to read all than to look each up by an index."""
+    return window.last - window.first > A_MONTH.days
+
+
+def _unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The same, not to be looked up by an index."""
+    return func.ifnull(column, null(), type_=column.type)
+
+
 def _burning(asker: Asker, one: Condition) -> Clause:
     """Some of his points end on one of these days: by their own term, or because he doesn't come.
 
     What was redeemed without a purchase, and freezes, put the second off; that is not looked at here.
     """
-    window, ends = window_of(one), lots.c.expires_at
+    window = window_of(one)
+    ends = _unindexed(lots.c.expires_at) if _is_wide(window) else lots.c.expires_at
     after = max(asker.start(window.first), asker.facts.now)
     by_term = asker.among(
         lots.c.member_id,
@@ -162,7 +175,8 @@ def _birthday(asker: Asker, one: Condition) -> Clause:
         for ahead in range(window.first, window.last + 1)
         for key in keys_kept_on(facts.today + timedelta(days=ahead), facts.programme.bonuses.leap_day)
     }
-    index = members.c.birthday_index
+    born = members.c.birthday_index
+    index = _unindexed(born) if _is_wide(window) else born
     return and_(index.is_not(None), index.in_([facts.birthday_index(key) for key in sorted(keys)]))
 
 
@@ -172,6 +186,18 @@ def _friends(asker: Asker, one: Condition) -> Clause:
         return brought.group_by(referrals.c.inviter_id).having(held)
 
     return asker.counted(one, rows, func.count())
+
+
+def _language(asker: Asker, one: Condition) -> Clause:
+    """The language of the account he is written to: of several (merged cards) a reachable one, used last."""
+    other, each = accounts.alias("other"), accounts.alias("each")
+    several = asker.rows(each.c.member_id).group_by(each.c.member_id).having(func.count() > 1)
+    his, better = (tuple_(table.c.reachable, table.c.last_seen, table.c.id) for table in (accounts, other))
+    is_second = exists().where(other.c.member_id == accounts.c.member_id, better > his)
+    spoken = accounts.c.language.in_(names_of(one))
+    # Hardly anybody has several: only theirs are compared.
+    is_written_to = ~and_(accounts.c.member_id.in_(several), is_second)
+    return turned(one, asker.among(accounts.c.member_id, spoken, is_written_to))
 
 
 def reachable(asker: Asker) -> Clause:
@@ -185,7 +211,7 @@ def consenting() -> Clause:
         select(consents.c.given)
         .where(consents.c.member_id == members.c.id, consents.c.kind == _NEWS)
         .order_by(consents.c.id.desc())
-        .limit(1)
+        .suffix_with("LIMIT 1")  # limit() says OFFSET 0 too, which SQLite counts for each member
     )
     return func.coalesce(newest.scalar_subquery(), false())
 
@@ -220,9 +246,7 @@ FIELD_CLAUSES: Clauses = {
     "birthday": _birthday,
     "city": lambda _, one: turned(one, members.c.city.in_(spellings(one))),
     "tag": lambda asker, one: turned(one, asker.among(tags.c.member_id, tags.c.tag.in_(spellings(one)))),
-    "language": lambda asker, one: turned(
-        one, asker.among(accounts.c.member_id, accounts.c.language.in_(names_of(one)))
-    ),
+    "language": _language,
     "source": lambda _, one: turned(one, members.c.source.in_(spellings(one))),
     "invited": _yes(lambda _: members.c.invited_by.is_not(None)),
     "friends": _friends,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, select
 
 from loyalty.audience_tree import Condition, Op, Span, Window
+from loyalty.audience_words import typed_ways
 from loyalty.expiry import day_start, months_later
 from loyalty.price_bands import PriceBands
 from loyalty.programme import Programme
@@ -105,10 +106,7 @@ def turned(one: Condition, clause: Clause) -> Clause:
 
 def spellings(one: Condition) -> list[str]:
     """What people typed themselves, as they may have typed it: SQLite knows small letters of English only."""
-    said = names_of(one)
-    return sorted(
-        {way for name in said for way in (name, name.lower(), name.upper(), name.capitalize(), name.title())}
-    )
+    return sorted({way for name in names_of(one) for way in typed_ways(name)})
 
 
 def window_of(one: Condition) -> Window:

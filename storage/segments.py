@@ -1,13 +1,26 @@
 """Audiences in the database: an expression's tree as one query."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, Table, and_, case, func, not_, or_, select, true
+from sqlalchemy import (
+    Connection,
+    FromClause,
+    Select,
+    Table,
+    and_,
+    case,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.sql.visitors import iterate
 
-from loyalty.audience_tree import And, Node, Not, Or
+from loyalty.audience_tree import And, Condition, Node, Not, Or
 from loyalty.audience_views import Reach
 from loyalty.joining import Step
 from storage.schema import accounts, heads, member_stats, members
@@ -30,12 +43,14 @@ def count(tx: Connection, node: Node, facts: Facts) -> int:
 
 def reach(tx: Connection, node: Node, facts: Facts) -> Reach:
     """How many fit and can be written to."""
-    asked = Asker(facts)
+    asked, told = Asker(facts), _told(node)
+    near = told.get("reachable", reachable(asked))
+    wants = told.get("consent", consenting())
     # Two counts in one sum, so that each person is looked at once.
-    both = case((reachable(asked), 1 + case((consenting(), _SECOND), else_=0)), else_=0)
-    row = tx.execute(_chosen(node, asked, func.count(), func.sum(both))).one()
-    wanting, near = divmod(int(row[1] or 0), _SECOND)
-    return Reach(int(row[0]), near, wanting)
+    both = case((near, 1 + case((wants, _SECOND), else_=0)), else_=0)
+    people, sums = tx.execute(_chosen(node, asked, func.count(), func.sum(both))).one()
+    wanting, reached = divmod(int(sums or 0), _SECOND)
+    return Reach(int(people), reached, wanting)
 
 
 def member_ids(tx: Connection, node: Node, facts: Facts) -> "array[int]":
@@ -64,6 +79,12 @@ def examples(tx: Connection, node: Node, facts: Facts, limit: int) -> list[tuple
     columns = (members.c.id, members.c.name, members.c.number)
     query = _chosen(node, Asker(facts), *columns).order_by(members.c.id.desc()).limit(limit)
     return [(row.id, row.name, row.number) for row in tx.execute(query)]
+
+
+def _told(node: Node) -> Mapping[str, Clause]:
+    """What the tree itself says of all who fit: it need not be looked up once more."""
+    parts = node.parts if isinstance(node, And) else (node,)
+    return {one.field: true() if one.value else false() for one in parts if isinstance(one, Condition)}
 
 
 def _chosen(node: Node, asker: Asker, *columns: Any, beside: Sequence[Table] = ()) -> Select[Any]:

@@ -15,6 +15,9 @@ from storage.values import insert_row, packed, unpacked
 _ZONE = select(stores.c.time_zone).where(stores.c.id == bindparam("store"))
 _NEWEST = select(programmes.c.version, programmes.c.rules).order_by(programmes.c.version.desc()).limit(1)
 _AT = _NEWEST.where(programmes.c.at <= bindparam("at"))
+_FACT = select(meta.c.value).where(meta.c.key == bindparam("fact"))
+_NEW_FACT = upsert(meta)
+_REMEMBER = _NEW_FACT.on_conflict_do_update(index_elements=["key"], set_={"value": _NEW_FACT.excluded.value})
 _FIRST = select(programmes.c.version, programmes.c.rules).order_by(programmes.c.version).limit(1)
 
 
@@ -85,7 +88,7 @@ def has_purchases(tx: Connection) -> bool:
 
 def fact(tx: Connection, key: str) -> str | None:
     """A single remembered fact."""
-    value: Any = tx.scalar(select(meta.c.value).where(meta.c.key == key))
+    value: Any = tx.scalar(_FACT, {"fact": key})
     return value if value is None else str(value)
 
 
@@ -96,5 +99,4 @@ def forget(tx: Connection, key: str) -> None:
 
 def remember(tx: Connection, key: str, value: str) -> None:
     """Keep a single fact, in place of the former one."""
-    row = upsert(meta).values(key=key, value=value)
-    tx.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+    tx.execute(_REMEMBER, {"key": key, "value": value})

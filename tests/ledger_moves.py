@@ -10,5 +10,7 @@ def moves_of(name: str) -> st.SearchStrategy[Move]:
     return st.tuples(st.just(name), st.tuples(*(st.integers(0, bound - 1) for bound in MOVES[name])))
 
 
-RULES = moves_of("rules")
-ANY_MOVE = st.sampled_from(NAMES).flatmap(moves_of)
+# Made once: for every move anew they took as long as the moves themselves.
+BY_NAME = {name: moves_of(name) for name in MOVES}
+RULES = BY_NAME["rules"]
+ANY_MOVE = st.sampled_from(NAMES).flatmap(BY_NAME.__getitem__)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -46,6 +47,67 @@ def test_an_unknown_command_is_refused(arguments: list[str], capsys: pytest.Capt
         main(arguments)
     assert end.value.code == 2
     assert "usage" in capsys.readouterr().err
+
+
+DOORS = {
+    "bot": "run",
+    "sandbox": "three phones",
+    "bench": "first-run",
+    "texts": "update",
+    "storage/migrations": "add stores",
+}
+
+
+def opened(door: str, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    """`python -m` with these arguments; its exit code."""
+    main_file = ROOT / door / "__main__.py"
+    monkeypatch.setattr(sys, "argv", [str(main_file), *arguments])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(str(main_file), run_name="__main__")
+    assert isinstance(end.value.code, int)
+    return end.value.code
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("wish", ["--help", "-h"])
+def test_every_door_says_what_it_does_and_does_nothing_else(
+    door: str, wish: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert opened(door, monkeypatch, wish) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith(f"usage: python -m {door.replace('/', '.')} ")
+    assert DOORS[door] in said.out
+    assert not said.err
+    assert not list(Path().iterdir()), "nothing was begun"
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_no_door_passes_an_option_over_that_it_does_not_know(
+    door: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert opened(door, monkeypatch, DOORS[door], "--prot", "80") == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"usage: python -m {door.replace('/', '.')} ")
+    assert "--prot" in said
+    assert not list(Path().iterdir()), "nothing was begun"
+
+
+@pytest.mark.parametrize(
+    ("door", "says"), [("analytics.worker", "standard input"), ("bench.echo_bot", "ADDRESS")]
+)
+def test_a_door_for_programs_takes_no_options(door: str, says: str) -> None:
+    command = [sys.executable, "-m", door, "--help"]
+    told = subprocess.run(
+        command,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert says in told.stderr
 
 
 def test_a_missing_token_is_one_line_and_code_2(capsys: pytest.CaptureFixture[str]) -> None:

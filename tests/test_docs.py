@@ -7,6 +7,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.config import Settings, load_settings
+from texts.commands import commands
+from texts.words import words_for
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
@@ -60,6 +62,17 @@ def test_env_example_shows_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None
 def test_the_entrance_pages_are_there() -> None:
     names = {page.name for page in PAGES}
     assert {"README.md", "README.ru.md", "CONTRIBUTING.md", "CHANGELOG.md", "words.md"} <= names
+
+
+@pytest.mark.parametrize(("page", "heading"), [("README.md", "## Commands"), ("README.ru.md", "## Команды")])
+def test_the_readme_lists_the_commands_there_are(page: str, heading: str) -> None:
+    words = words_for("en", "UTC", "RUB")
+    there_are = {name for role in ("", "cashier", "manager", "owner") for name, _ in commands(words, role)}
+    text = (ROOT / page).read_text(encoding="utf-8")
+    table = [
+        line for line in text.partition(heading)[2].partition("\n## ")[0].splitlines() if line[:1] == "|"
+    ]
+    assert {name for line in table for name in re.findall(r"`/([a-z]+)`", line)} == there_are
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

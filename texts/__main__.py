@@ -1,10 +1,10 @@
 """python -m texts update | check: the message catalogues follow the code."""
 
+import argparse
 import sys
+from collections.abc import Sequence
 
 from texts.gathering import catalogue_problems, renewed_files, source_problems
-
-USAGE = "usage: python -m texts update | check"
 
 
 def update() -> list[str]:
@@ -27,17 +27,20 @@ def check() -> list[str]:
     return source_problems() + stale + catalogue_problems()
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 0 when all is well, 1 with a line for every problem, 2 for a wrong command."""
     commands = {"update": update, "check": check}
-    if len(arguments) != 1 or arguments[0] not in commands:
-        print(USAGE, file=sys.stderr)
-        return 2
-    problems = commands[arguments[0]]()
+    top = argparse.ArgumentParser(
+        prog="python -m texts", description="The message catalogues follow the code."
+    )
+    top.add_argument(
+        "command", choices=commands, help="update: write them anew; check: say what is wrong, change nothing"
+    )
+    problems = commands[top.parse_args(arguments).command]()
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

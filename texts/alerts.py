@@ -6,6 +6,7 @@ from typing import Any
 from loyalty.cards import group_number
 from loyalty.watch.views import AlertPage, AlertState, AlertView
 from texts.alert_reasons import reason, title
+from texts.enrolment import called
 from texts.screen import Button, Screen, act, shortened
 from texts.words import Html, Words, escaped
 
@@ -32,7 +33,7 @@ def alert(words: Words, view: AlertView, *, runs: bool) -> Screen:
     entries = []
     if view.purchase_id:
         entries.append(Button(words.t("Purchase"), act("refund.pick", view.purchase_id)))
-    if view.member_id:
+    if view.member_id and not view.erased:
         entries.append(Button(words.t("Member"), act("member", view.member_id)))
     rows = [tuple(entries)] if entries else []
     if view.state is AlertState.OPEN:
@@ -78,7 +79,18 @@ def history(words: Words, page: AlertPage) -> Screen:
 
 
 def _who(words: Words, view: AlertView) -> Html:
-    return escaped(view.cashier or view.customer) or _till(words, view)
+    if view.cashier is not None:
+        return escaped(_colleague(words, view.cashier))
+    return escaped(_customer(words, view)) if view.member_id else _till(words, view)
+
+
+def _colleague(words: Words, name: str) -> str:
+    """Who left the team may have had himself erased since."""
+    return name or words.t("Former colleague")
+
+
+def _customer(words: Words, view: AlertView) -> str:
+    return called(words, view.customer, erased=view.erased)
 
 
 def _till(words: Words, view: AlertView) -> Html:
@@ -95,14 +107,15 @@ def _about(words: Words, view: AlertView) -> list[Html]:
     lines = [Html(words.moment(view.at))]
     if view.store:
         lines.append(words.t("Store: {store}", store=view.store))
-    if view.cashier:
-        lines.append(words.t("Colleague: {name}", name=view.cashier))
+    if view.cashier is not None:
+        lines.append(words.t("Colleague: {name}", name=_colleague(words, view.cashier)))
     else:
         lines.append(_till(words, view))
-    if view.customer:
-        lines.append(
-            words.t("Customer: {name}, card {number}", name=view.customer, number=group_number(view.card))
-        )
+    if view.erased:
+        lines.append(words.t("Customer: {name}", name=_customer(words, view)))
+    elif view.member_id:
+        name, number = _customer(words, view), group_number(view.card)
+        lines.append(words.t("Customer: {name}, card {number}", name=name, number=number))
     if view.purchase_id:
         amount = words.money(view.amount_minor)
         lines.append(
@@ -114,7 +127,7 @@ def _about(words: Words, view: AlertView) -> list[Html]:
 
 
 def _end(words: Words, view: AlertView) -> Html:
-    name = view.reviewed_by
+    name = _colleague(words, view.reviewed_by)
     match view.state:
         case AlertState.REVIEWED:
             return words.t("looked into by {name}", name=name)

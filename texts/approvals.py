@@ -42,7 +42,7 @@ def _facts(words: Words, view: ApprovalView) -> list[Html]:
     lines = [
         words.t(
             "{customer}, {money}. At the till: {cashier}",
-            customer=called(words, view.customer),
+            customer=called(words, view.customer, erased=view.erased),
             money=words.money(view.amount_minor),
             cashier=view.cashier,
         )

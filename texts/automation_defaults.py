@@ -9,10 +9,6 @@ from texts.catalogue import LANGUAGES
 from texts.words import Html, Words, words_for
 
 STARS = (5, 4, 3, 2, 1)
-# The words of a template's fields are put in as they stand: they are filled for each reader.
-_FIELDS = {
-    name: Html(f"{{{name}}}") for name in ("date", "gift", "gift_until", "holiday", "missing", "next_tier")
-}
 
 
 def defaults(words: Words) -> Mapping[str, tuple[Content, ...]]:
@@ -33,14 +29,15 @@ def holiday(words: Words, key: str) -> Html:
     return wish(words) if wish else words.t("happy holiday")
 
 
-def _name(words: Words) -> Html:
-    fallback = words.t("Hello")
-    return Html(f"{{name|{fallback}}}")
-
-
-def _usual(words: Words) -> Html:
-    fallback = words.t("what you like best")
-    return Html(f"{{last_item|{fallback}}}")
+def _fields(words: Words) -> Mapping[str, Html]:
+    """The fields of a template, put in as they stand: they are filled for each reader."""
+    hello, usual = words.t("Hello"), words.t("what you like best")
+    plain = ("date", "gift", "gift_until", "holiday", "missing", "next_tier")
+    return {
+        "name": Html(f"{{name|{hello}}}"),
+        "usual": Html(f"{{last_item|{usual}}}"),
+        **{name: Html(f"{{{name}}}") for name in plain},
+    }
 
 
 def _buttons(words: Words, owner: Words, kind: str) -> tuple[Knob, ...]:
@@ -60,76 +57,66 @@ _WITH_CARD = frozenset(
 _BODIES: Mapping[str, Callable[[Words], Html]] = {
     Auto.WELCOME: lambda w: w.t(
         "{name}, good to have you with us! Show your card at every purchase: points add up by themselves.",
-        name=_name(w),
+        **_fields(w),
     ),
     Auto.WELCOME_2: lambda w: w.t(
         "{name}, by the way: points pay for a part of any purchase. How many you have: /balance",
-        name=_name(w),
+        **_fields(w),
     ),
     Auto.WELCOME_3: lambda w: w.t(
         "{name}, thank you for being with us! Where we are and until when we are open: /stores.",
-        name=_name(w),
+        **_fields(w),
     ),
     Auto.NEWCOMER: lambda w: w.t(
         "{name}, your card is waiting for its first purchase. Come by, we will be glad to see you!",
-        name=_name(w),
+        **_fields(w),
     ),
-    Auto.THANKS: lambda w: w.t("{name}, thank you for coming! How was it with us?", name=_name(w)),
+    Auto.THANKS: lambda w: w.t("{name}, thank you for coming! How was it with us?", **_fields(w)),
     Auto.NPS: lambda w: w.t(
         "{name}, how likely is it that you recommend us to friends? 0: not at all, 10: for sure.",
-        name=_name(w),
+        **_fields(w),
     ),
     Auto.BIRTHDAY_BEFORE: lambda w: w.t(
         "{name}, your birthday is soon: {date}! Let us celebrate together, come by on these days.",
-        name=_name(w),
-        date=_FIELDS["date"],
+        **_fields(w),
     ),
     Auto.BIRTHDAY: lambda w: w.t(
         "{name}, happy birthday! 🎂 Joy, warmth and good company to you. We will be glad to see you today.",
-        name=_name(w),
+        **_fields(w),
     ),
     Auto.COMEBACK: lambda w: w.t(
-        "{name}, we have not seen you for a while and miss you! Come by one of these days.", name=_name(w)
+        "{name}, we have not seen you for a while and miss you! Come by one of these days.", **_fields(w)
     ),
     Auto.COMEBACK_2: lambda w: w.t(
-        "{name}, what you like is still here, and so is a place for you. Will you come by?", name=_name(w)
+        "{name}, what you like is still here, and so is a place for you. Will you come by?", **_fields(w)
     ),
     Auto.WHY: lambda w: w.t(
         "{name}, you have not been here for long. Please tell us why: it is one tap and helps us a lot.",
-        name=_name(w),
+        **_fields(w),
     ),
     Auto.NEXT: lambda w: w.t(
         "{name}, it looks as if it were nearly time to see us again. Ready for you: {usual}.",
-        name=_name(w),
-        usual=_usual(w),
+        **_fields(w),
     ),
-    Auto.WEEKDAY: lambda w: w.t(
-        "{name}, today is your day with us. Waiting for you: {usual}.", name=_name(w), usual=_usual(w)
-    ),
+    Auto.WEEKDAY: lambda w: w.t("{name}, today is your day with us. Waiting for you: {usual}.", **_fields(w)),
     Auto.PAIR: lambda w: w.t(
         "{name}, what you have not tried with us yet: {usual}. Come by, we will tell you where to begin.",
-        name=_name(w),
-        usual=_usual(w),
+        **_fields(w),
     ),
     Auto.TIER_NEAR: lambda w: w.t(
         "{name}, only {missing} are left to the level “{next_tier}”!",
-        name=_name(w),
-        missing=_FIELDS["missing"],
-        next_tier=_FIELDS["next_tier"],
+        **_fields(w),
     ),
     Auto.FRIENDS: lambda w: w.t(
-        "{name}, do you like it here? Invite a friend, we will thank you with points: /invite", name=_name(w)
+        "{name}, do you like it here? Invite a friend, we will thank you with points: /invite", **_fields(w)
     ),
     Auto.UNUSED: lambda w: w.t(
         "{name}, this is still waiting for you: {gift}. Until {gift_until}.",
-        name=_name(w),
-        gift=_FIELDS["gift"],
-        gift_until=_FIELDS["gift_until"],
+        **_fields(w),
     ),
     Auto.HOLIDAY: lambda w: w.t(
         "{name}, we wish you a {holiday}! Health, warmth and good company to you.",
-        name=_name(w),
-        holiday=_FIELDS["holiday"],
+        **_fields(w),
     ),
 }
 _HOLIDAYS: Mapping[str, Callable[[Words], Html]] = {

@@ -163,7 +163,10 @@ _ABOUT: Mapping[str, Callable[[Words], Html]] = {
     Auto.NPS: lambda w: w.t(
         "Some hours after a purchase, once a quarter at most: would he recommend you, from 0 to 10 (NPS)?"
     ),
-    Auto.BIRTHDAY_BEFORE: lambda w: w.t("So many days before the birthday, once a year."),
+    Auto.BIRTHDAY_BEFORE: lambda w: w.t(
+        "So many days before the birthday, once a year. A gift can be used at once, and so many days after "
+        "the birthday."
+    ),
     Auto.BIRTHDAY: lambda w: w.t("On the birthday itself, once a year."),
     Auto.COMEBACK: lambda w: w.t(
         "To those who stay away longer than they usually do: their own rhythm so many times, or, where it is "

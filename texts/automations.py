@@ -1,12 +1,14 @@
 """The owner's automations: the list, one with its settings, who would get it today, on and off."""
 
 from collections.abc import Callable, Mapping
+from html import unescape
 
 from loyalty.automation_settings import Setting, Unit
 from loyalty.automation_views import MOST_COUNTED, AutomationLine, AutomationList, AutomationView, WhoToday
 from loyalty.automations import Auto, Hits, Schedule
 from loyalty.campaigns import Campaign, CampaignState, RecipientState
 from texts.admin import back
+from texts.automation_standing import told_itself
 from texts.automation_words import about, idle, label, title, value, weekdays
 from texts.automation_words import schedule as schedule_words
 from texts.screen import Button, Screen, act, shortened
@@ -28,18 +30,18 @@ def automations_screen(words: Words, found: AutomationList) -> Screen:
         lines.append(Html("\n".join(_line(words, line) for line in on)))
     else:
         lines.append(words.t("None is on yet. Birthday and “Come back” are a good beginning."))
-    if told := [_STANDING[name](words) for name, said in found.standing.items() if said]:
-        itself = Html(", ".join(told))
-        lines.append(words.t("The programme itself tells of: {what}. That is set in /program.", what=itself))
+    if told := told_itself(words, found):
+        lines.append(words.t("The programme itself tells of: {what}.", what=told))
     buttons = [
         Button(_mark(words, line.campaign), act("auto.show", line.campaign.id)) for line in found.lines
     ]
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
     own = Button(words.t("Your own"), act("auto.new"), style="primary")
-    return Screen(Html("\n\n".join(lines)), (*rows, (own,), back(words)))
+    itself = Button(words.t("By the programme"), act("auto.own"))
+    return Screen(Html("\n\n".join(lines)), (*rows, (itself,), (own,), back(words)))
 
 
-def automation_screen(words: Words, view: AutomationView, lead: Html | None = None) -> Screen:
+def automation_screen(words: Words, view: AutomationView) -> Screen:
     """One automation: what it does, how it is set, what came of it lately."""
     one = view.campaign
     lines = [Html(f"<b>{escaped(title(words, one))}</b>\n{about(words, one.kind)}"), _state(words, view)]
@@ -54,12 +56,11 @@ def automation_screen(words: Words, view: AutomationView, lead: Html | None = No
     if counted := _counts(words, view.counts):
         lines.append(words.t("In 30 days: {counts}", counts=counted))
     buttons = [
-        Button(shortened(_setting_button(words, view, setting, said)), act("auto.set", one.id, setting.key))
+        Button(_setting_button(words, view, setting, said), act("auto.set", one.id, setting.key))
         for setting, said in view.settings
     ]
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
-    text = Html("\n\n".join(lines))
-    return Screen(text if lead is None else Html(f"{lead}\n\n{text}"), (*rows, *_parts(words, one)))
+    return Screen(Html("\n\n".join(lines)), (*rows, *_parts(words, one)))
 
 
 def who_screen(words: Words, found: WhoToday, *, asking: bool = False) -> Screen:
@@ -168,12 +169,14 @@ def _counts(words: Words, counts: Mapping[str, int]) -> Html:
 
 
 def _setting_button(words: Words, view: AutomationView, setting: Setting, said: int | str) -> str:
-    short = value(words, setting, said, view.categories)
-    return f"{label(words, setting)}: {short}" if setting.unit is not Unit.DATES else label(words, setting)
+    """With what it is set to, where that fits; it stands in the text as well."""
+    name = label(words, setting)
+    both = unescape(f"{name}: {value(words, setting, said, view.categories)}")
+    return both if both == shortened(both) else name
 
 
 def _parts(words: Words, one: Campaign) -> list[tuple[Button, ...]]:
-    """What else can be done with it."""
+    """What else can be done with it; last, where the eye is, it is switched on and off."""
     show = Button(words.t("Show it to me"), act("camp.try", one.id, one.revision))
     rows = [
         (Button(words.t("Text and buttons"), act("camp.msg", one.id, 0, "-")),),
@@ -251,13 +254,6 @@ _HOW_TYPED: Mapping[Unit, Callable[[Words, Setting], Html]] = {
         least=s.least,
         most=s.most,
     ),
-}
-_STANDING: Mapping[str, Callable[[Words], Html]] = {
-    "birthday": lambda w: w.t("the birthday gift"),
-    "burning": lambda w: w.t("points that burn soon"),
-    "active": lambda w: w.t("points that became active"),
-    "tier": lambda w: w.t("a level reached or about to be lost"),
-    "rate": lambda w: w.t("rating a purchase"),
 }
 _ENDS: Mapping[str, Callable[[Words], Html]] = {
     RecipientState.SENT: lambda w: w.t("sent"),

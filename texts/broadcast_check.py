@@ -19,6 +19,16 @@ def seen(words: Words, desk: CampaignDesk) -> Screen:
     return Screen(words.t("Above is what people will see."), (home_row(words, desk.campaign),))
 
 
+def not_shown(words: Words, desk: CampaignDesk) -> Screen:
+    """Telegram is out of order."""
+    one = desk.campaign
+    text = words.t(
+        "Telegram does not answer just now. Nothing is lost: press the button once more in a minute."
+    )
+    show = Button(words.t("Show it to me"), act("camp.try", one.id, one.revision), style="primary")
+    return Screen(text, ((show,), home_row(words, one)))
+
+
 def sample(words: Words) -> Html:
     """A button of a message to try out was pressed."""
     return words.t("This is your preview: the button works in the message that is sent.")
@@ -39,13 +49,21 @@ def check(words: Words, found: Check) -> Screen:
 def ask_send(words: Words, found: Check) -> Screen:
     """Really? To how many?"""
     one = found.desk.campaign
-    text = words.n(
-        "Send “{title}” to <b>{count} person</b>, {when}?",
-        "Send “{title}” to <b>{count} people</b>, {when}?",
-        found.messages,
-        title=title(words, one),
-        when=when_text(words, found.desk),
-    )
+    said = {"title": title(words, one), "when": when_text(words, found.desk)}
+    if one.control_bp:  # who draws the lot of the control group is seen when it goes
+        text = words.n(
+            "Send “{title}” to about <b>{count} person</b>, {when}?",
+            "Send “{title}” to about <b>{count} people</b>, {when}?",
+            found.messages,
+            **said,
+        )
+    else:
+        text = words.n(
+            "Send “{title}” to <b>{count} person</b>, {when}?",
+            "Send “{title}” to <b>{count} people</b>, {when}?",
+            found.messages,
+            **said,
+        )
     note = words.t("You can pause and cancel on the way; what has arrived can be corrected or withdrawn.")
     yes = Button(words.t("Yes, send"), act("camp.go", one.id, one.revision), style="success")
     return Screen(
@@ -72,14 +90,7 @@ def span(words: Words, seconds: float) -> Html:
 
 def _reach(words: Words, found: Check) -> Html:
     audience = found.audience
-    lines = [
-        words.n(
-            "<b>{count} message</b> will go to {all} chosen.",
-            "<b>{count} messages</b> will go to {all} chosen.",
-            found.messages,
-            all=words.number(audience.everybody),
-        )
-    ]
+    lines = [_messages(words, found)]
     unreachable = audience.everybody - audience.reachable
     control = audience.sendable - found.messages
     counted = (
@@ -90,10 +101,8 @@ def _reach(words: Words, found: Check) -> Html:
         ),
         (words.t("about so many get nothing, to compare: {count}", count=words.number(control)), control),
         (
-            words.t(
-                "get it in the morning (quiet hours now): {count}", count=words.number(audience.quiet_now)
-            ),
-            audience.quiet_now,
+            words.t("quiet hours, they get it in the morning: {count}", count=words.number(audience.quiet)),
+            audience.quiet,
         ),
         (
             words.t(
@@ -110,6 +119,23 @@ def _reach(words: Words, found: Check) -> Html:
     if not found.messages:
         lines.append(words.t("So nobody would get it. Choose other people."))
     return Html("\n".join(lines))
+
+
+def _messages(words: Words, found: Check) -> Html:
+    everybody = words.number(found.audience.everybody)
+    if found.desk.campaign.control_bp:
+        return words.n(
+            "About <b>{count} message</b> will go to {all} chosen.",
+            "About <b>{count} messages</b> will go to {all} chosen.",
+            found.messages,
+            all=everybody,
+        )
+    return words.n(
+        "<b>{count} message</b> will go to {all} chosen.",
+        "<b>{count} messages</b> will go to {all} chosen.",
+        found.messages,
+        all=everybody,
+    )
 
 
 def _time(words: Words, found: Check) -> Html:

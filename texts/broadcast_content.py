@@ -104,14 +104,16 @@ def gift(words: Words, desk: CampaignDesk) -> Screen:
     return Screen(Html("\n\n".join(lines)), (*rows, home_row(words, one)))
 
 
-def codes(words: Words, desk: CampaignDesk, found: Sequence[tuple[CodeCampaign, int]]) -> Screen:
-    """Promo codes to choose from."""
+def codes(
+    words: Words, desk: CampaignDesk, found: Sequence[tuple[CodeCampaign, int]], page: int, *, more: bool
+) -> Screen:
+    """Promo codes to choose from. more: there are older ones."""
     one = desk.campaign
     if found:
         text = words.t("<b>Which promo code?</b>\nOf a list everybody gets a code of his own.")
     else:
         text = words.t("There are no promo codes yet. Make one with /codes, then come back here.")
-    rows = [
+    rows: list[tuple[Button, ...]] = [
         (
             Button(
                 shortened(code.title or effect_plain(words, desk, code)),
@@ -120,6 +122,9 @@ def codes(words: Words, desk: CampaignDesk, found: Sequence[tuple[CodeCampaign, 
         )
         for code, _ in found
     ]
+    turning = [Button(words.t("‹ Newest"), act("camp.codes", one.id))] if page else []
+    turning += [Button(words.t("Older ›"), act("camp.codes", one.id, page + 1))] if more else []
+    rows += [tuple(turning)] if turning else []
     return Screen(text, (*rows, (Button(words.t("‹ Back"), act("camp.gift", one.id)),)))
 
 
@@ -135,12 +140,17 @@ def question(words: Words, desk: CampaignDesk, asked: Question) -> Screen:
         content = desk.draft.content(asked.variant, asked.language)
         return ask_text(words, desk, content.body if content else "")
     text = _QUESTIONS[asked.what](words, desk)
-    if asked.what in ("card", "interested"):
-        usual = usual_caption(words, asked.what)
+    rows = []
+    if usual := _usual(words, desk, asked.what):
         rows = [(Button(usual, act("camp.usual", one.id, one.revision, asked.what, *place)),)]
-    else:
-        rows = []
     return Screen(text, (*rows, (Button(words.t("‹ Back"), _from(asked)),)))
+
+
+def _usual(words: Words, desk: CampaignDesk, what: str) -> Html:
+    """What can be pressed in place of an answer; "" for nothing."""
+    if what == "copy":
+        return words.t("The gift’s code") if desk.campaign.gift.kind == "code" else Html("")
+    return Html(usual_caption(words, what) if what in ("card", "interested") else "")
 
 
 def usual_caption(words: Words, what: str) -> str:

@@ -19,8 +19,8 @@ CLICKED = "clicked"
 Data = Mapping[str, Any]
 
 
-def progress(words: Words, view: Progress) -> Screen:
-    """How far it is, or what came of it."""
+def progress(words: Words, view: Progress, *, live: bool = True) -> Screen:
+    """How far it is, or what came of it. live: the message changes by itself."""
     parts = [
         words.t("<b>{title}</b>", title=view.title or words.t("Untitled")),
         _STATES[view.state](words, view),
@@ -30,7 +30,7 @@ def progress(words: Words, view: Progress) -> Screen:
         parts.append(words.t("The corrected text is going out."))
     elif view.amending == Amending.WITHDRAW:
         parts.append(words.t("The messages are being withdrawn."))
-    return Screen(Html("\n\n".join(part for part in parts if part)), _buttons(words, view))
+    return Screen(Html("\n\n".join(part for part in parts if part)), _buttons(words, view, live=live))
 
 
 def ask_cancel(words: Words, view: Progress) -> Screen:
@@ -147,6 +147,7 @@ def _ends(words: Words, view: Progress) -> Html:
         lines.append(
             words.t("Sent: {sent} of {total}", sent=words.number(sent), total=words.number(view.total))
         )
+    unsent = view.left if view.state is CampaignState.CANCELLED else 0
     clicks = sum(number for what, number in view.counts.items() if what.startswith(CLICKED))
     told = (
         (
@@ -161,6 +162,7 @@ def _ends(words: Words, view: Progress) -> Html:
             words.t("Left out: {count}", count=words.number(view.number(RecipientState.SKIPPED))),
             view.number(RecipientState.SKIPPED),
         ),
+        (words.t("Not sent: {count}", count=words.number(unsent)), unsent),
         (
             words.t("Control group: {count}", count=words.number(view.number(RecipientState.CONTROL))),
             view.number(RecipientState.CONTROL),
@@ -184,9 +186,11 @@ def _ends(words: Words, view: Progress) -> Html:
     return Html("\n".join(lines))
 
 
-def _buttons(words: Words, view: Progress) -> tuple[tuple[Button, ...], ...]:
+def _buttons(words: Words, view: Progress, *, live: bool) -> tuple[tuple[Button, ...], ...]:
     one = view.campaign_id
     to_list = back(words, "camp.list")
+    if not live and view.state in (CampaignState.QUEUING, CampaignState.RUNNING):
+        to_list = (Button(words.t("Refresh"), act("camp.show", one)), *to_list)
     cancel = Button(words.t("Cancel…"), act("camp.cancel", one))
     if view.state is CampaignState.QUEUING:
         return ((cancel,), to_list)
@@ -199,12 +203,13 @@ def _buttons(words: Words, view: Progress) -> tuple[tuple[Button, ...], ...]:
     if view.state is CampaignState.PAUSED:
         go_on = Button(words.t("Go on"), act("camp.resume", one), style="primary")
         return ((go_on, cancel), amend, to_list)
+    arrived = view.number(RecipientState.SENT) > view.number(WAS_WITHDRAWN)
     return (
         (
             Button(words.t("What it brought"), act("eff.show", one), style="primary"),
             Button(words.t("Recipients"), act("eff.list", one)),
         ),
-        amend,
+        *([amend] if arrived else []),
         (Button(words.t("Copy as new"), act("camp.copy", one)),),
         to_list,
     )

@@ -13,7 +13,6 @@ _MEDIA: Mapping[str, Callable[[Words], Html]] = {
     ),
     "text": lambda w: w.t("I need words here, no picture."),
     "fix": lambda w: w.t("Here the kind has to stay: a text stays a text, a photo stays a photo."),
-    "again": lambda w: w.t("One photo or one video, please: several don't go with buttons in one message."),
 }
 
 
@@ -39,7 +38,7 @@ BROADCAST_REFUSALS: Mapping[Refusal, Callable[[Words, Mapping[str, int | str]], 
         limit=w.number(int(d["limit"])),
     ),
     Refusal.ADDRESS_UNCLEAR: lambda w, _: w.t(
-        "I need the caption and an address, like this: <code>Our menu cafe.example/menu</code>"
+        "I need the caption and the address of a website: <code>Our menu cafe.example/menu</code>"
     ),
     Refusal.MOMENT_UNCLEAR: lambda w, _: w.t(
         "I can't read a time there. Type it like this: "
@@ -49,6 +48,12 @@ BROADCAST_REFUSALS: Mapping[Refusal, Callable[[Words, Mapping[str, int | str]], 
     Refusal.GIFT_UNCLEAR: lambda w, _: w.t(
         "I can't read that. Type it like this: "
         "<code>50</code> or <code>50 for 14 days</code>, a year at most."
+    ),
+    Refusal.NO_GIFT_CODE: lambda w, _: w.t(
+        "No promo code goes with it yet: choose one under “Gift” first, or send the code itself."
+    ),
+    Refusal.FIELD_ON_BUTTON: lambda w, _: w.t(
+        "A button is the same for everybody: words in braces work in the text only."
     ),
     Refusal.MEDIA_NONE: lambda w, _: w.t("I need a photo or a video here, not a file."),
     Refusal.MEDIA_ODD: lambda w, d: _MEDIA.get(str(d["what"]), _MEDIA["kind"])(w),

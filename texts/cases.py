@@ -8,6 +8,7 @@ from loyalty.case_views import CaseLine, CaseList, CaseView, ChangeLine
 from loyalty.cases import CaseState
 from loyalty.ledger import Kind
 from texts.admin import back
+from texts.enrolment import known_as
 from texts.screen import Button, Screen, act
 from texts.trust import signed
 from texts.words import Html, Words
@@ -47,7 +48,7 @@ def ask_accept(words: Words, view: CaseView) -> Screen:
     """Reversing is asked about first."""
     text = words.t(
         "Reverse it? {name}: {points}. This can't be taken back.",
-        name=_name(words, view.name),
+        name=known_as(words, view.name, erased=view.erased),
         points=signed(words, view.undo_points),
     )
     yes = Button(words.t("Yes, reverse"), act("case.yes", view.id), style="danger")
@@ -55,11 +56,14 @@ def ask_accept(words: Words, view: CaseView) -> Screen:
 
 
 def _head(words: Words, view: CaseView) -> Html:
+    name, moment = known_as(words, view.name, erased=view.erased), words.moment(view.opened_at)
+    if view.erased:
+        return words.t("<b>{name}</b>: this was not me. {moment}", name=name, moment=moment)
     return words.t(
         "<b>{name}</b>, card {number}: this was not me. {moment}",
-        name=_name(words, view.name),
+        name=name,
         number=group_number(view.number),
-        moment=words.moment(view.opened_at),
+        moment=moment,
     )
 
 
@@ -74,8 +78,9 @@ def _facts(words: Words, view: CaseView) -> list[Html]:
     lines = [Html(", ".join(facts))] if facts else []
     if view.actor:
         lines.append(words.t("Done by: {name}", name=view.actor))
-    if view.other:
-        lines.append(words.t("The friend: {name}", name=view.other))
+    if view.other or view.other_erased:
+        name = known_as(words, view.other, erased=view.other_erased)
+        lines.append(words.t("The friend: {name}", name=name))
     confirmed = {
         "tap": words.t("The customer confirmed it with a tap in his chat."),
         "code": words.t("It was confirmed with the customer's pay code."),
@@ -88,6 +93,8 @@ def _facts(words: Words, view: CaseView) -> list[Html]:
 def _outlook(words: Words, view: CaseView) -> Html:
     if view.state is CaseState.ACCEPTED:
         return words.t("✅ Decided: accepted. The customer has been told.")
+    if view.erased and view.state is CaseState.LEFT:
+        return words.t("It stays: the customer had everything erased.")
     if view.state is CaseState.LEFT:
         return words.t("✅ Decided: it stays. The customer has been told.")
     if view.is_gone:
@@ -107,7 +114,7 @@ def _buttons(words: Words, view: CaseView) -> tuple[tuple[Button, ...], ...]:
 
 
 def _line(words: Words, one: CaseLine) -> Html:
-    name, points = _name(words, one.name), signed(words, one.points)
+    name, points = known_as(words, one.name, erased=False), signed(words, one.points)
     return words.t("{name}: {points}, {moment}", name=name, points=points, moment=words.moment(one.at))
 
 
@@ -139,10 +146,6 @@ def _kind(words: Words, kind: Kind) -> Html:
     return texts.get(kind) or words.t("by hand")
 
 
-def _name(words: Words, name: str) -> str:
-    return name or words.t("Without a name")
-
-
 def _numbers(page: CaseList) -> tuple[tuple[Button, ...], ...]:
     buttons = [Button(str(number), act("case", one.id)) for number, one in enumerate(page.lines, 1)]
     return tuple(tuple(buttons[at : at + BUTTONS_A_ROW]) for at in range(0, len(buttons), BUTTONS_A_ROW))
@@ -157,7 +160,7 @@ def _ways(words: Words, page: CaseList) -> tuple[tuple[Button, ...], ...]:
 
 def _told(words: Words, data: Mapping[str, Any]) -> Screen:
     """To every owner, when somebody opens a case."""
-    name, points = _name(words, data["name"]), signed(words, data["points"])
+    name, points = known_as(words, data["name"], erased=False), signed(words, data["points"])
     look = Button(words.t("Look at it"), act("case", data["case"]), style="primary")
     return Screen(words.t("{name} says: this was not me. {points}", name=name, points=points), ((look,),))
 

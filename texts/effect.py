@@ -6,12 +6,13 @@ from math import ceil, log10
 
 from babel.numbers import get_currency_precision
 
-from analytics.effect import FEWEST, Arm, Effect, EffectView, Interval, Verdict
+from analytics.effect import FEWEST, FEWEST_BUYERS, Arm, Effect, EffectView, Interval, Verdict
+from loyalty.broadcasts import BLOCKED, UNSUBSCRIBED
 from texts.automation_words import kind_title
 from texts.screen import Button, Screen, act
 from texts.words import Html, Words, escaped
 
-PER = 1_000
+PERS = (1_000, 10_000, 100_000)
 VARIANTS = "ABCD"
 MOST_REASONS = 6
 
@@ -43,8 +44,11 @@ def how(words: Words, campaign_id: int) -> Screen:
         "reach, or the comparison would flatter.\n\n"
         "The figures in brackets are the 95 % confidence interval: the truth most likely lies between them. "
         "When it holds zero, chance alone could have done it.\n\n"
-        "Purchases count for 30 days; refunds are taken off. Of the orders after the message the first three "
-        "of each person count; some of these people would have come anyway, so that is no effect."
+        "Everybody counts once: his purchases of the 30 days from when his first message was due, less what "
+        "he gave back. Of the orders after the message the first three of each person count; some of these "
+        "people would have come anyway, so that is no effect.\n\n"
+        "Points that came with the message are shown as given. What codes and personal offers took off the "
+        "price is in the receipts already; the points and gifts they brought are not counted."
     )
     clicks = words.t(
         "Taps on buttons are always counted; links to websites when the shop has a public address "
@@ -64,13 +68,15 @@ def _title(words: Words, view: EffectView) -> str:
 def _headline(words: Words, view: EffectView) -> Html:
     found = view.effect
     said = _VERDICTS[found.verdict](words, view)
-    if found.conversion is None or found.verdict is Verdict.BROKEN:
+    if found.conversion is None:
         return said
+    per = _per(found.conversion)
     compared = words.t(
-        "Of 1,000 people {treated} bought, without the message {control}. Difference: {difference}.",
-        treated=words.number(_per(view.treated.conversion)),
-        control=words.number(_per(view.control.conversion)),
-        difference=_interval(words, found.conversion, PER),
+        "Of {people} people {treated} bought, without the message {control}. Difference: {difference}.",
+        people=words.number(per),
+        treated=words.number(round(view.treated.conversion * per)),
+        control=words.number(round(view.control.conversion * per)),
+        difference=_interval(words, found.conversion, per),
     )
     return Html("\n".join(part for part in (_early(words, view), said, compared) if part))
 
@@ -94,19 +100,19 @@ def _less(words: Words, _: EffectView) -> Html:
 def _not_proven(words: Words, view: EffectView) -> Html:
     needed = rounded_up(view.effect.needed)
     return words.n(
-        "Not proven yet: chance could have done it. About {count} more person is needed.",
-        "Not proven yet: chance could have done it. About {count} more people are needed.",
+        "❔ Not proven yet: chance could have done it. About {count} more person is needed.",
+        "❔ Not proven yet: chance could have done it. About {count} more people are needed.",
         needed,
     )
 
 
 def _no_difference(words: Words, _: EffectView) -> Html:
-    return words.t("No difference seen: people bought as often as those without the message.")
+    return words.t("➖ No difference seen. If there is one, it lies between the numbers in brackets.")
 
 
 def _too_few(words: Words, view: EffectView) -> Html:
     return words.t(
-        "Too few people to speak of an effect: {treated} with the message and {control} without; "
+        "❔ Too few people to speak of an effect: {treated} with the message and {control} without; "
         "{fewest} of each are the least.",
         treated=words.number(view.treated.people),
         control=words.number(view.control.people),
@@ -116,8 +122,8 @@ def _too_few(words: Words, view: EffectView) -> Html:
 
 def _no_control(words: Words, _: EffectView) -> Html:
     return words.t(
-        "There was no control group, so the effect can't be told: nobody knows who would have come anyway. "
-        "Leave one next time, 10 % of the people are enough."
+        "❔ There was no control group, so the effect can't be told: nobody knows who would have come "
+        "anyway. Leave one next time, 10 % of the people are enough."
     )
 
 
@@ -143,8 +149,12 @@ def rounded_up(people: int) -> int:
 
 
 def _money(words: Words, found: Effect) -> Html | str:
-    if found.revenue_minor is None or found.verdict is Verdict.BROKEN:
+    if found.conversion is None:
         return ""
+    if found.revenue_minor is None:
+        return words.t(
+            "Extra revenue: —. It is reckoned from {fewest} buyers on in each group.", fewest=FEWEST_BUYERS
+        )
     extra = found.revenue_minor
     step = _step(extra.high - extra.low, 10 ** get_currency_precision(words.currency))
     value, low, high = (words.money(round(one / step) * step) for one in (extra.value, extra.low, extra.high))
@@ -222,11 +232,16 @@ def _known(words: Words, reason: str) -> Html | None:
     known = {
         "no consent": words.t("no consent to news"),
         "unreachable": words.t("the bot is blocked"),
+        BLOCKED: words.t("the bot is blocked"),
+        UNSUBSCRIBED: words.t("unsubscribed"),
+        "withdrawn": words.t("taken back"),
         "too late": words.t("its days were over"),
         "cancelled": words.t("the sending was stopped"),
         "muted": words.t("doesn't want this topic"),
         "complaint": words.t("a complaint is open"),
         "not wanted any more": words.t("not meant any more"),
+        "nothing to say any more": words.t("not meant any more"),
+        "no account": words.t("the bot is blocked"),
         "nothing to say": words.t("no text for them"),
         "not a member": words.t("no member any more"),
     }
@@ -234,6 +249,10 @@ def _known(words: Words, reason: str) -> Html | None:
 
 
 def _after(words: Words, view: EffectView) -> Html:
+    money = words.money(view.attributed_minor)
+    if view.attributed_first_minor != view.attributed_minor:
+        first = words.money(view.attributed_first_minor)
+        money = words.t("{money} ({first} of it by their first orders)", money=money, first=first)
     lines = [
         words.t(
             "After the message, within {days} days: {people} bought {orders} times for {money}. "
@@ -241,7 +260,7 @@ def _after(words: Words, view: EffectView) -> Html:
             days=view.days,
             people=words.n("{count} person", "{count} people", view.attributed_people),
             orders=words.number(view.attributed_orders),
-            money=words.money(view.attributed_minor),
+            money=money,
         )
     ]
     if view.points:
@@ -269,13 +288,29 @@ def _signed(words: Words, number: float) -> str:
     return f"+{words.number(whole)}" if whole > 0 else words.number(whole)
 
 
-def _per(share: float) -> int:
-    return round(share * PER)
+def _per(difference: Interval) -> int:
+    """Of how many people is told: of so many that the interval is more than one number, and no proven
+    difference looks like none."""
+    for per in PERS:
+        ends = {round(difference.low * per), round(difference.high * per)}
+        if len(ends) > 1 and not (difference.is_proven and 0 in ends):
+            return per
+    return PERS[-1]
 
 
 def making(words: Words) -> Html:
     """Said at once: a long list takes its time."""
     return words.t("One moment, I'm drawing up the list.")
+
+
+def counting(words: Words) -> Html:
+    """Of many people it takes a while."""
+    return words.t("One moment, I'm counting.")
+
+
+def drawn_up(words: Words, done: int, total: int) -> Screen:
+    """How far a long list is."""
+    return Screen(words.t("The list: {done} of {total}", done=words.number(done), total=words.number(total)))
 
 
 def not_made(words: Words) -> Screen:

@@ -1,7 +1,8 @@
 """The people of a campaign as a table to take along."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel.numbers import get_currency_precision
@@ -14,48 +15,68 @@ from texts.words import Html, Words, escaped
 Cell = str | int | float | None
 
 
-def recipients_table(words: Words, lines: Sequence[RecipientLine]) -> tuple[list[str], list[list[Cell]]]:
-    """The headings and the rows: who, what became of his message, what he bought since."""
-    headings = (
-        words.t("Name"),
-        words.t("Card"),
-        words.t("Variant"),
-        words.t("Message"),
-        words.t("Why"),
-        words.t("When"),
-        words.t("Pressed a button or link"),
-        words.t("Orders"),
-        words.t("Revenue"),
-    )
-    cents = 10 ** get_currency_precision(words.currency)
-    return [str(heading) for heading in headings], [_row(words, line, cents) for line in lines]
+def headings(words: Words) -> list[str]:
+    """The first row."""
+    return [
+        str(heading)
+        for heading in (
+            words.t("Name"),
+            words.t("Card"),
+            words.t("Variant"),
+            words.t("Message"),
+            words.t("Why"),
+            words.t("When"),
+            words.t("Pressed a button or link"),
+            words.t("Orders"),
+            words.t("Revenue"),
+        )
+    ]
+
+
+def lines_in_words(words: Words) -> Callable[[RecipientLine], list[Cell]]:
+    """Makes the row of a line: who, what became of his message, what he bought since."""
+    zone, cents = ZoneInfo(words.zone), 10 ** get_currency_precision(words.currency)
+    # There may be a hundred thousand lines, and few different words.
+    state_of = cache(lambda state: str(state_in_words(words, state)))
+    reason_of = cache(lambda reason: str(reason_in_words(words, reason)) if reason else "")
+    arms = {CONTROL: str(words.t("Control group")), **dict(enumerate(VARIANTS))}
+
+    def moment(at: datetime | None) -> str:
+        return "" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+    def row(line: RecipientLine) -> list[Cell]:
+        return [
+            line.name,
+            line.number,
+            arms[line.arm],
+            state_of(line.state),
+            reason_of(line.reason),
+            moment(line.ended_at),
+            moment(line.clicked_at),
+            line.orders,
+            line.revenue_minor / cents,
+        ]
+
+    return row
 
 
 def recipients_file(words: Words, found: RecipientList, content: bytes) -> Screen:
     """The file, and what is in it."""
-    said = words.n("{count} person", "{count} people", len(found.lines))
-    if found.total > len(found.lines):
-        said = words.t(
-            "The first {shown} of {total} people",
-            shown=words.number(len(found.lines)),
-            total=words.number(found.total),
-        )
-    text = words.t("{people}. Orders and revenue are those of {days} days.", people=said, days=found.days)
+    text = words.t(
+        "{people}. Orders and revenue are those of {days} days.",
+        people=_number(words, found),
+        days=found.days,
+    )
+    if found.title:
+        text = Html("\n".join((words.t("<b>{title}</b>", title=found.title), text)))
     return Screen(text, document=Document(str(words.t("recipients")) + ".xlsx", content))
 
 
-def _row(words: Words, line: RecipientLine, cents: int) -> list[Cell]:
-    return [
-        line.name,
-        line.number,
-        str(words.t("Control group")) if line.arm == CONTROL else VARIANTS[line.arm],
-        str(state_in_words(words, line.state)),
-        str(reason_in_words(words, line.reason)) if line.reason else "",
-        _moment(words, line.ended_at),
-        _moment(words, line.clicked_at),
-        line.orders,
-        line.revenue_minor / cents,
-    ]
+def _number(words: Words, found: RecipientList) -> Html:
+    if found.total > found.shown:
+        shown, total = words.number(found.shown), words.number(found.total)
+        return words.t("The first {shown} of {total} messages", shown=shown, total=total)
+    return words.n("{count} message", "{count} messages", found.shown)
 
 
 def state_in_words(words: Words, state: str) -> Html:
@@ -70,7 +91,3 @@ def state_in_words(words: Words, state: str) -> Html:
         "control": words.t("Control group"),
     }
     return known.get(state) or escaped(state)
-
-
-def _moment(words: Words, at: datetime | None) -> str:
-    return "" if at is None else f"{at.astimezone(ZoneInfo(words.zone)):%Y-%m-%d %H:%M}"

@@ -39,12 +39,17 @@ def left(words: Words) -> Screen:
 
 def customer(words: Words, view: SaleView | RefundView | RefundLine | SaleLine) -> str:
     """The first name, or what stands for it: nobody has told one yet, or it was erased."""
-    return words.t("Erased customer") if view.erased else called(words, view.first_name)
+    return called(words, view.first_name, erased=view.erased)
 
 
-def called(words: Words, first_name: str) -> str:
+def called(words: Words, first_name: str, *, erased: bool = False) -> str:
     """A first name as staff read it: who was enrolled at the till has none until he joins."""
-    return first_name or words.t("New customer")
+    return words.t("Erased customer") if erased else first_name or words.t("New customer")
+
+
+def known_as(words: Words, name: str, *, erased: bool) -> str:
+    """A name as those read it who see members: some people never tell theirs."""
+    return words.t("Erased customer") if erased else name or words.t("Without a name")
 
 
 def waiting_line(words: Words) -> Html:

@@ -48,7 +48,7 @@ def _line(words: Words, one: Suspicion) -> Html:
     return words.t(
         "{day}: {name}, {reason}",
         day=words.moment(one.at),
-        name=one.name or words.t("no name"),
+        name=words.t("Erased customer") if one.erased else one.name or words.t("no name"),
         reason=_reason(words, one.flag, one.friends),
     )
 

@@ -117,7 +117,9 @@ def _notes(words: Words, view: SaleView) -> list[Html]:
         "no_answer": words.t("No answer in 90 seconds, nothing was taken."),
         "changed": words.t("The figures have changed meanwhile, here are the new ones."),
         "manager_yes": words.t("The manager said yes: it can be booked ✓"),
-        "manager_no": words.t("The manager asks not to book this as it is."),
+        "manager_no": words.t(
+            "The manager asks not to book this as it is. Type another amount, or close the sale."
+        ),
         "manager_silent": words.t("No answer from a manager yet. Ask once more, or close the sale."),
     }
     found = [notes[view.note]] if view.note in notes else []
@@ -223,19 +225,21 @@ def _confirm_label(words: Words, view: SaleView) -> Html:
 
 def _preview_buttons(words: Words, view: SaleView) -> tuple[tuple[Button, ...], ...]:
     add = Button(_confirm_label(words, view), act("sale.ok", view.draft_id, view.revision), style="success")
+    # What a manager has said no to is not offered again.
+    book = () if view.note == "manager_no" else ((add,),)
     more = [
         Button(words.t("Enter a code"), act("sale.code", view.draft_id)),
         Button(words.t("How it was counted"), act("sale.why", view.draft_id)),
     ]
     goods = _category_rows(view)
     if not view.offered_points:
-        return ((add,), *goods, tuple(more), (leave_button(words, view),))
+        return (*book, *goods, tuple(more), (leave_button(words, view),))
     take = Button(
         words.t("Take {points}", points=words.number(view.offered_points)),
         act("sale.take", view.draft_id, view.revision),
     )
     other = Button(words.t("Other number"), act("sale.points", view.draft_id))
-    return ((add,), (take, other), *goods, tuple(more), (leave_button(words, view),))
+    return (*book, (take, other), *goods, tuple(more), (leave_button(words, view),))
 
 
 def _category_rows(view: SaleView) -> tuple[tuple[Button, ...], ...]:

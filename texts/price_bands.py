@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from loyalty.audience_tree import PRICE_BANDS, Op
 from loyalty.price_bands import FIELD, LEAST_BUYERS, PriceBands, PriceBandsView
 from texts.screen import Button, Screen, act
-from texts.segment_words import name_words
+from texts.segment_words import great, name_words
 from texts.words import Html, Words
 
 
@@ -14,10 +14,8 @@ def bands(words: Words, view: PriceBandsView) -> Screen:
     rows = []
     hint = words.t("At first each band is a third of your customers; the sums stay until you change them.")
     if view.bands:
-        pressed = [
-            Button(_great(words, one), act("seg.val", FIELD, Op.EQ.value, "", one)) for one in PRICE_BANDS
-        ]
-        rows.append(tuple(pressed))
+        choice = ((_name(words, one), act("seg.val", FIELD, Op.EQ.value, "", one)) for one in PRICE_BANDS)
+        rows.append(tuple(Button(name, action) for name, action in choice))
     else:
         hint = words.t("You can also type the sums yourself.")
     head = words.t("<b>{what}</b>", what=words.t("Price band"))
@@ -51,7 +49,7 @@ def bands_words(words: Words, view: PriceBandsView, asked: Sequence[str]) -> Htm
 
 
 def _line(words: Words, known: PriceBands, band: str) -> Html:
-    name, middle, high = _great(words, band), words.money(known.middle_minor), words.money(known.high_minor)
+    name, middle, high = _name(words, band), words.money(known.middle_minor), words.money(known.high_minor)
     if band == PRICE_BANDS[0]:
         return words.t("{name}: average receipt below {sum}", name=name, sum=middle)
     if band == PRICE_BANDS[-1]:
@@ -59,6 +57,5 @@ def _line(words: Words, known: PriceBands, band: str) -> Html:
     return words.t("{name}: average receipt from {least} to {most}", name=name, least=middle, most=high)
 
 
-def _great(words: Words, band: str) -> Html:
-    said = name_words(words, FIELD, band)
-    return Html(said[:1].upper() + said[1:])
+def _name(words: Words, band: str) -> Html:
+    return great(name_words(words, FIELD, band))

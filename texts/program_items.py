@@ -39,7 +39,7 @@ def ask_item_name(words: Words, name: str) -> Screen:
 def choose_store(words: Words, desk: Desk) -> Screen:
     """Which store gets a percentage of its own?"""
     taken = {one.store_id for one in desk.draft.stores}
-    free = [(key, store_title(words, key, desk.stores)) for key in desk.stores if key not in taken]
+    free = [(key, store_title(words, key, desk.stores)) for key in desk.open_stores if key not in taken]
     buttons = [Button(caption(escaped(title)), act("program.add", "stores", key)) for key, title in free]
     text = words.t("Which store?") if free else words.t("Every store has its own percentage already.")
     return Screen(text, (*rows(buttons, A_ROW), _back(words, "stores")))

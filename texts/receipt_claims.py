@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from loyalty.cards import group_number
 from loyalty.receipt_claims import UNTOLD, ClaimState, ReceiptClaim, ReceiptView, Why
+from texts.enrolment import known_as
 from texts.screen import Button, Screen, act, shortened
 from texts.words import Html, Words
 
@@ -66,7 +67,7 @@ def claimed(words: Words, view: ReceiptView) -> Screen:
     """One receipt with its picture, for whoever decides."""
     claim = view.claim
     lines = [
-        words.t("<b>{name}</b>, card {number}", name=_name(words, view), number=group_number(view.number)),
+        _whose(words, view),
         words.t("Had no card with them and sent in a receipt:"),
         Html(f"<b>{_facts(words, view)}</b>"),
     ]
@@ -158,8 +159,11 @@ def _plus(words: Words, points: int) -> Html:
     return words.n("+{count} point", "+{count} points", points)
 
 
-def _name(words: Words, view: ReceiptView) -> str:
-    return view.name or words.t("Without a name")
+def _whose(words: Words, view: ReceiptView) -> Html:
+    name = known_as(words, view.name, erased=view.erased)
+    if view.erased:
+        return words.t("<b>{name}</b>", name=name)
+    return words.t("<b>{name}</b>, card {number}", name=name, number=group_number(view.number))
 
 
 def _why(words: Words, why: Why) -> Html:

@@ -6,6 +6,7 @@ from typing import Any
 from loyalty.cards import group_number
 from loyalty.feedback import (
     FEWEST_SCORES,
+    LONGEST_WORDS,
     FeedbackView,
     Reasons,
     RequestKind,
@@ -13,6 +14,7 @@ from loyalty.feedback import (
     RequestList,
     RequestView,
 )
+from loyalty.templates import utf16_length
 from texts.admin import back
 from texts.formats import locale_of
 from texts.screen import Button, Screen, act
@@ -20,7 +22,7 @@ from texts.words import Html, Words
 
 BUTTONS_A_ROW = 3
 MOST_REASONS = 6
-MOST_SAID, MOST_SHOWN = 20, 3_500
+MOST_SAID = 20
 
 
 def feedback(words: Words, view: FeedbackView) -> Screen:
@@ -60,7 +62,7 @@ def request(words: Words, view: RequestView) -> Screen:
             number=group_number(view.number),
             moment=words.moment(view.at),
         ),
-        *(words.t("“{comment}”", comment=one) for one in _newest(view.said)),
+        *_newest(words, view.said),
     ]
     if not view.is_open:
         lines.append(words.t("✅ Seen to."))
@@ -87,6 +89,12 @@ def answer_sent(words: Words, view: RequestView) -> Screen:
 
 def _score(words: Words, view: FeedbackView) -> Html:
     score = view.score
+    if not view.asked and not score.answers:
+        return words.t(
+            "Recommendation (NPS): nobody was asked in {days} days. "
+            "The question is switched on in /campaigns.",
+            days=view.score_days,
+        )
     if score.value is None or score.margin is None:
         return words.t(
             "Recommendation (NPS): in {days} days {answers} answers, {asked} were asked. {fewest} are the "
@@ -134,14 +142,16 @@ def _month(words: Words, one: Reasons) -> Html:
     return words.t("{month}: {answers}", month=name, answers=Html(", ".join(said)))
 
 
-def _newest(said: Sequence[str]) -> Sequence[str]:
+def _newest(words: Words, said: Sequence[str]) -> Sequence[Html]:
     """As much of what was said last as one message holds."""
-    shown = list(said[-1:])
-    for one in reversed(said[:-1]):
-        if sum(map(len, shown)) + len(one) > MOST_SHOWN or len(shown) == MOST_SAID:
+    shown: list[Html] = []
+    room = LONGEST_WORDS
+    for one in reversed(said[-MOST_SAID:]):
+        room -= utf16_length(one)
+        if shown and room < 0:
             break
-        shown.insert(0, one)
-    return shown
+        shown.insert(0, words.t("“{comment}”", comment=one))
+    return shown if len(shown) == len(said) else [Html("…"), *shown]
 
 
 def _kind(words: Words, kind: RequestKind) -> Html:

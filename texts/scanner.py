@@ -87,7 +87,7 @@ def shown(words: Words, view: SaleView) -> dict[str, Any]:
         "standing": f"{button_name(words, view.tier)} · {plain(words.points(view.available))}",
         "receipt": receipt_of(words, view) if view.amount_minor else "",
         "lines": _lines(words, view, screen.text),
-        "buttons": [_button(one) for row in screen.buttons for one in row if _fits(one, view)],
+        "buttons": [_button(one) for row in screen.buttons for one in row if _doing(one)],
     }
     if view.state is SaleState.BOOKED:
         question = ask_undo(words, view)
@@ -116,12 +116,6 @@ def _lines(words: Words, view: SaleView, text: Html) -> list[str]:
 
 def _doing(button: Button) -> str:
     return DOINGS.get(button.action.partition(":")[0], "")
-
-
-def _fits(button: Button, view: SaleView) -> bool:
-    """Whether the page shows it: what a manager has said no to is not offered again."""
-    doing = _doing(button)
-    return bool(doing) and not (doing == "confirm" and view.note == "manager_no")
 
 
 def _button(button: Button) -> dict[str, str]:

@@ -1,18 +1,19 @@
 """A condition is put together with buttons: what to look at, which goods or day, how, and how much."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from loyalty.audience_tree import FIELDS, FIXED, Kind, Op
 from loyalty.audience_views import AudienceDesk
+from loyalty.audience_words import FIELD_WORDS
 from loyalty.price_bands import FIELD
 from texts.admin import back
-from texts.screen import Button, Screen, act, shortened
-from texts.segment_words import LABELS, UNITS, name_words
+from texts.screen import LONGEST_BUTTON, Button, Screen, act, shortened
+from texts.segment_words import LABELS, UNITS, Label, great, name_words
 from texts.words import Html, Words
 
 MOST_BUTTONS = 12
 A_ROW = 3
-GROUPS: Sequence[tuple[Callable[[Words], Html], tuple[str, ...]]] = (
+GROUPS: Sequence[tuple[Label, tuple[str, ...]]] = (
     (
         lambda w: w.t("Purchases"),
         ("last_purchase", "first_purchase", "purchases", "average", "price_band", "total", "rating"),
@@ -31,10 +32,17 @@ GROUPS: Sequence[tuple[Callable[[Words], Html], tuple[str, ...]]] = (
     ),
     (lambda w: w.t("Contact"), ("reachable", "consent", "language", "complaint")),
 )
-SIGNS: Mapping[Kind, tuple[Op, ...]] = {
-    Kind.NUMBER: (Op.GE, Op.LE, Op.EQ),
-    Kind.MONEY: (Op.GE, Op.LE),
-    Kind.MOMENT: (Op.GT, Op.LE),
+_LIMITS: Mapping[Op, Label] = {
+    Op.GE: lambda w: w.t("At least"),
+    Op.LE: lambda w: w.t("At most"),
+}
+SIGNS: Mapping[Kind, Mapping[Op, Label]] = {
+    Kind.NUMBER: {**_LIMITS, Op.EQ: lambda w: w.t("Exactly")},
+    Kind.MONEY: _LIMITS,
+    Kind.MOMENT: {
+        Op.GT: lambda w: w.t("Longer ago than"),
+        Op.LE: lambda w: w.t("Within the last"),
+    },
 }
 # As they are typed.
 USUAL: Mapping[Kind, tuple[str, ...]] = {
@@ -59,7 +67,7 @@ def groups(words: Words) -> Screen:
 def fields(words: Words, group: int) -> Screen:
     """What of this group?"""
     name, members = GROUPS[group]
-    rows = tuple((Button(shortened(_great(LABELS[field](words))), _door(field)),) for field in members)
+    rows = tuple((Button(_short_title(words, field), _door(field)),) for field in members)
     return Screen(
         words.t("<b>{group}</b>\nWhat exactly?", group=name(words)),
         (*rows, (Button(words.t("‹ Back"), act("seg.add")),)),
@@ -70,7 +78,7 @@ def about(words: Words, view: AudienceDesk, field: str) -> Screen:
     """Which goods, which weekday, which time of day?"""
     kind = FIELDS[field].of
     buttons = [
-        Button(shortened(_great(name)), act("seg.of", field, key)) for key, name in _choice(words, view, kind)
+        Button(shortened(great(name)), act("seg.of", field, key)) for key, name in _choice(words, view, kind)
     ]
     if not buttons:
         return _no_choice(words, kind)
@@ -81,15 +89,8 @@ def about(words: Words, view: AudienceDesk, field: str) -> Screen:
 
 def signs(words: Words, field: str, of: str) -> Screen:
     """At least, at most, exactly; longer ago, not longer ago."""
-    kind = FIELDS[field].kind
-    said: Mapping[Op, Html] = {
-        Op.GE: words.t("At least"),
-        Op.LE: words.t("At most"),
-        Op.EQ: words.t("Exactly"),
-    }
-    if kind is Kind.MOMENT:
-        said = {Op.GT: words.t("Longer ago than"), Op.LE: words.t("Within the last")}
-    rows = tuple((Button(said[op], act("seg.op", field, op.value, of)),) for op in SIGNS[kind])
+    signs = SIGNS[FIELDS[field].kind].items()
+    rows = tuple((Button(said(words), act("seg.op", field, op.value, of)),) for op, said in signs)
     return Screen(words.t("<b>{what}</b>\nHow?", what=_title(words, field)), (*rows, _again(words)))
 
 
@@ -100,7 +101,7 @@ def values(words: Words, view: AudienceDesk, field: str, op: Op, of: str, used: 
     if known.kind is Kind.NAME:
         choice = _choice(words, view, known.names) or [(one, one) for one in used]
         for key, name in choice[:MOST_BUTTONS]:
-            buttons += _tappable(shortened(_great(name)), "seg.val", field, op.value, of, key)
+            buttons += _tappable(shortened(great(name)), "seg.val", field, op.value, of, key)
         if not buttons and known.names in ("category", "store", "tier"):
             return _no_choice(words, known.names)
     for said in USUAL_OF.get(field, USUAL.get(known.kind, ())):
@@ -108,7 +109,10 @@ def values(words: Words, view: AudienceDesk, field: str, op: Op, of: str, used: 
     rows = _rows(buttons)
     if known.names not in FIXED and known.kind is not Kind.YES_NO:
         rows.append((Button(words.t("Type another"), act("seg.ask", field, op.value, of)),))
-    return Screen(words.t("<b>{what}</b>", what=_title(words, field)), (*rows, _again(words)))
+    text = words.t("<b>{what}</b>", what=_title(words, field))
+    if sign := SIGNS.get(known.kind, {}).get(op):
+        text = Html(f"{text}\n{sign(words)}")
+    return Screen(text, (*rows, _again(words)))
 
 
 def ask_value(words: Words, field: str) -> Screen:
@@ -165,11 +169,14 @@ def _door(field: str) -> str:
 
 
 def _title(words: Words, field: str) -> Html:
-    return Html(_great(LABELS[field](words)))
+    return great(LABELS[field](words))
 
 
-def _great(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _short_title(words: Words, field: str) -> str:
+    """As it is called, or as it is typed where that is too long for a button."""
+    typed = FIELD_WORDS[field][0 if words.language == "ru" else 1]
+    titles = (_title(words, field), *(great(one.replace("_", " ")) for one in typed))
+    return next((one for one in titles if len(one) <= LONGEST_BUTTON), shortened(titles[0]))
 
 
 def _again(words: Words) -> tuple[Button, ...]:

@@ -20,7 +20,8 @@ EXPECTED: Mapping[str, Callable[[Words], Html]] = {
     "real_date": lambda w: w.t("There is no such day in the calendar"),
     "window": lambda w: w.t("I expected days from today, a year at most, for example: 7d or 0d..30d"),
     "yes_no": lambda w: w.t("I expected yes or no"),
-    "name": lambda w: w.t('I expected a name; one of several words needs quotes: "New York"'),
+    "name": lambda w: w.t('I expected a name; with spaces or signs it needs quotes: "New York"'),
+    "quotes": lambda w: w.t('A name with spaces or signs needs quotes: "New York"; after it “and” or “or”'),
     "shorter_name": lambda w: w.t("This name is too long"),
     "weekday": lambda w: w.t("I expected a weekday, for example: friday"),
     "daytime": lambda w: w.t("I expected morning, afternoon, evening or night"),
@@ -32,6 +33,7 @@ EXPECTED: Mapping[str, Callable[[Words], Html]] = {
     "opening": lambda w: w.t("After “in” I expected a list in parentheses: (one, other)"),
     "closing": lambda w: w.t("A closing parenthesis is missing here"),
     "fewer": lambda w: w.t("Fifty conditions are the most I can take"),
+    "fewer_names": lambda w: w.t("Twenty names are the most I can take"),
     "shallower": lambda w: w.t("Ten parentheses inside each other are the most I can take"),
 }
 NO_SUCH: Mapping[str, Callable[[Words, str], Html]] = {

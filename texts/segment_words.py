@@ -1,6 +1,6 @@
 """An audience in words: "Last purchase more than 60 days ago and purchases at least 3"."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from babel.dates import get_day_names
@@ -66,20 +66,23 @@ UNITS: Mapping[str, Callable[[Words, int], Html]] = {
     "m": lambda w, n: w.n("{count} month", "{count} months", n),
     "y": lambda w, n: w.n("{count} year", "{count} years", n),
 }
-DAYTIME_WORDS: Mapping[str, Label] = {
-    "morning": lambda w: w.t("in the morning"),
-    "afternoon": lambda w: w.t("in the afternoon"),
-    "evening": lambda w: w.t("in the evening"),
-    "night": lambda w: w.t("at night"),
-}
-LANGUAGE_WORDS: Mapping[str, Label] = {
-    "ru": lambda w: w.t("Russian"),
-    "en": lambda w: w.t("English"),
-}
-BAND_WORDS: Mapping[str, Label] = {
-    "low": lambda w: w.t("low"),
-    "middle": lambda w: w.t("middle"),
-    "high": lambda w: w.t("high"),
+# By kind; the others are the shop's own, and weekdays are known to Babel.
+NAME_WORDS: Mapping[str, Mapping[str, Label]] = {
+    "daytime": {
+        "morning": lambda w: w.t("in the morning"),
+        "afternoon": lambda w: w.t("in the afternoon"),
+        "evening": lambda w: w.t("in the evening"),
+        "night": lambda w: w.t("at night"),
+    },
+    "language": {
+        "ru": lambda w: w.t("Russian"),
+        "en": lambda w: w.t("English"),
+    },
+    "price_band": {
+        "low": lambda w: w.t("low"),
+        "middle": lambda w: w.t("middle"),
+        "high": lambda w: w.t("high"),
+    },
 }
 # As it stands after a comparison.
 AGO: Mapping[str, Callable[[Words, int], Html]] = {
@@ -129,13 +132,16 @@ def audience_words(words: Words, node: Node, names: Mapping[str, Mapping[str, st
         return words.t("Everybody")
     if node == NOBODY:
         return words.t("Nobody")
-    said = _said(words, node if names is None else named(node, names))
-    return Html(said[:1].upper() + said[1:])
+    return part_words(words, node if names is None else named(node, names))
 
 
 def part_words(words: Words, node: Node) -> Html:
     """One part of it, beginning with a great letter."""
-    said = _said(words, node)
+    return great(_said(words, node))
+
+
+def great(said: str) -> Html:
+    """Words that are HTML already, beginning with a great letter."""
     return Html(said[:1].upper() + said[1:])
 
 
@@ -146,18 +152,25 @@ def _said(words: Words, node: Node) -> Html:
         case Not(part):
             return words.t("except those with: {what}", what=_bracketed(words, part))
         case And(parts):
-            return Html(_between(words.t("and")).join(_bracketed(words, part) for part in parts))
+            return _joined(words, parts, words.t("and"))
         case Or(parts):
-            return Html(_between(words.t("or")).join(_bracketed(words, part) for part in parts))
+            return _joined(words, parts, words.t("or"))
 
 
-def _bracketed(words: Words, node: Node) -> Html:
+def _joined(words: Words, parts: Sequence[Node], word: Html) -> Html:
+    """The parts with this word between them; what comes after an exception must not seem to belong to it."""
+    *others, last = parts
+    said = [_bracketed(words, part, (And, Or, Not)) for part in others]
+    return _with_between([*said, _bracketed(words, last)], word)
+
+
+def _bracketed(words: Words, node: Node, kinds: tuple[type, ...] = (And, Or)) -> Html:
     said = _said(words, node)
-    return Html(f"({said})") if isinstance(node, And | Or) else said
+    return Html(f"({said})") if isinstance(node, kinds) else said
 
 
-def _between(word: Html) -> str:
-    return f" {word} "
+def _with_between(said: Iterable[Html], word: Html) -> Html:
+    return Html(f" {word} ".join(said))
 
 
 def _condition(words: Words, one: Condition) -> Html:
@@ -174,9 +187,8 @@ def _condition(words: Words, one: Condition) -> Html:
         figure = words.money(one.value) if kind is Kind.MONEY else words.number(one.value)
         return FIGURES[one.op](words, label, figure)
     said = one.value if isinstance(one.value, tuple) else (one.value,)
-    listed = Html(
-        _between(words.t("or")).join(name_words(words, FIELDS[one.field].names, name) for name in said)
-    )
+    names = FIELDS[one.field].names
+    listed = _with_between((name_words(words, names, name) for name in said), words.t("or"))
     if one.op is Op.NE and one.field in NEVER:
         return NEVER[one.field](words, listed)
     if one.op is Op.NE:
@@ -196,6 +208,8 @@ def _window(words: Words, label: Html, window: Window) -> Html:
         return words.t("{label} today", label=label)
     if window.first == 0:
         return words.n("{label} within {count} day", "{label} within {count} days", window.last, label=label)
+    if window.first == window.last:
+        return words.n("{label} in {count} day", "{label} in {count} days", window.last, label=label)
     return words.n(
         "{label} in {first} to {count} day",
         "{label} in {first} to {count} days",
@@ -210,10 +224,5 @@ def name_words(words: Words, names: str, name: str) -> Html:
     if names == "weekday" and name in WEEKDAYS:
         days = get_day_names("wide", locale=locale_of(words.language))
         return escaped(str(days[WEEKDAYS.index(name)]))
-    if names == "daytime" and name in DAYTIME_WORDS:
-        return DAYTIME_WORDS[name](words)
-    if names == "language" and name in LANGUAGE_WORDS:
-        return LANGUAGE_WORDS[name](words)
-    if names == "price_band" and name in BAND_WORDS:
-        return BAND_WORDS[name](words)
-    return escaped(name)
+    known = NAME_WORDS.get(names, {}).get(name)
+    return known(words) if known else escaped(name)

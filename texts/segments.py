@@ -19,11 +19,12 @@ from loyalty.campaigns import BROADCAST
 from loyalty.price_bands import asked_bands
 from texts.admin import back
 from texts.price_bands import bands_words
-from texts.screen import Button, Screen, act, shortened
+from texts.screen import LONGEST_BUTTON, Button, Screen, act, shortened
 from texts.segment_words import audience_words, part_words
 from texts.words import Html, Words, escaped
 
 SHOWN_PARTS = 8
+SHOWN_HEAD = 9
 SHOWN_SAVED = 30
 LONGEST_SAID = 1_200
 LONGEST_TYPED = 1_400
@@ -178,6 +179,8 @@ def examples(words: Words, view: AudienceExamples) -> Screen:
     if not view.people:
         return Screen(words.t("Nobody fits."), (back(words, "seg.desk"),))
     head = words.t("<b>Some of {count}</b>", count=words.number(view.count))
+    if view.count <= len(view.people):
+        head = words.t("<b>Everybody who fits</b>")
     lines = [
         words.t("{name} …{end}", name=name or words.t("Without a name"), end=number[-4:])
         for name, number in view.people
@@ -223,7 +226,7 @@ def chosen(words: Words, view: AudienceChosen) -> Screen:
 def _part_rows(words: Words, node: Node, revision: int) -> list[tuple[Button, ...]]:
     parts = parts_of(node)
     rows: list[tuple[Button, ...]] = [
-        (Button(shortened(written(part, words.language)), act("seg.part", revision, place)),)
+        (Button(_ends(written(part, words.language)), act("seg.part", revision, place)),)
         for place, part in enumerate(parts[:SHOWN_PARTS])
     ]
     if isinstance(node, And) and len(parts) > 1:
@@ -244,7 +247,7 @@ def _keeping(words: Words, view: AudienceDesk) -> list[tuple[Button, ...]]:
         )
     ]
     if view.changed:
-        save = Button(words.t("Save changes"), act("seg.over"))
+        save = Button(words.t("Save changes"), act("seg.over", view.draft.revision))
         rows.insert(0, (save, Button(words.t("Save as new"), act("seg.save"))))
     return rows
 
@@ -265,3 +268,9 @@ def _paired(buttons: list[Button]) -> list[tuple[Button, ...]]:
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_TYPED else f"{text[:LONGEST_TYPED]}…"
+
+
+def _ends(text: str) -> str:
+    """What a button can show of a condition: two about the same thing differ at the end."""
+    rest = LONGEST_BUTTON - SHOWN_HEAD - 1
+    return text if len(text) <= LONGEST_BUTTON else f"{text[:SHOWN_HEAD]}…{text[-rest:]}"

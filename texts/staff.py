@@ -126,6 +126,14 @@ def not_picked(words: Words, mine: str, *, has_card: bool) -> Screen:
     return Screen(words.t("All right, nobody was invited."), keyboard=keys)
 
 
+def picked_too_late(words: Words, mine: str, *, has_card: bool) -> Screen:
+    """The question somebody was chosen for is over; his own keys (of the role `mine`) are back."""
+    keys = home_keyboard(words, mine, has_card=has_card)
+    return Screen(
+        words.t("Nobody was invited: choose the role once more, then the person: /staff"), keyboard=keys
+    )
+
+
 def picked_somebody(
     words: Words, name: str, bot_link: str, role: Role, mine: str, *, told: bool, has_card: bool
 ) -> Screen:

@@ -18,7 +18,8 @@ def create_app(shop: Shop, settings: WebSettings) -> FastAPI:
     app.state.pulse = health.Pulse(shop)
     app.include_router(health.router())
     metrics.open_metrics(app, shop, app.state.pulse)
+    # Also without a public address: links that were sent while there was one still lead on.
+    app.include_router(links.router())
     if settings.public_url:
         app.include_router(scanner.router())
-        app.include_router(links.router())
     return app

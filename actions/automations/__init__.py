@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from actions.automations import birthday, buying, calendar, coming_back, habits, joining, offers, predicted
-from actions.automations.base import Automation, Look, Values
+from actions.automations.base import TOO_LATE, Automation, Look, Values
 from loyalty.automation_settings import value_of
 from loyalty.automations import Auto, Candidate
 from loyalty.expiry import day_start
@@ -15,7 +15,6 @@ from storage import shop as rows
 from storage.database import Connection
 from storage.recipients import Recipient
 
-TOO_LATE = "too late"
 NOT_WANTED = "not wanted any more"
 # What a message to try out speaks of.
 SAMPLE_AHEAD, SAMPLE_MINOR = timedelta(days=7), 300_00

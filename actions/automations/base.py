@@ -18,6 +18,8 @@ from storage.database import Connection
 from storage.vault import Vault
 
 Values = Mapping[str, str | int]
+# Why a message is not sent.
+TOO_LATE = "too late"
 # Names the index of birthdays in the vault.
 BIRTHDAY = "birthday"
 
@@ -167,7 +169,11 @@ def birthday_again(tx: Connection, look: Look, member_id: int, kept: date, day: 
 
 def _congratulated(tx: Connection, look: Look, told: Born, kept: date) -> bool:
     told_on = look.local_day(told.told_at) if told.told_at else None
-    if not is_congratulated(kept, told_on, look.local_day(told.joined_at)):
+    joined_on = look.local_day(told.joined_at)
+    if not is_congratulated(kept, told_on, joined_on):
+        return False
+    # Who had himself erased and joined again may have had his birthday of this year.
+    if told.is_back and kept.year == joined_on.year:
         return False
     # A date may be changed in the middle of a year: he still has one birthday in it.
     return not automation_recipients.had_in_year(tx, look.campaign.id, told.member_id, kept)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from actions.automations.base import Automation, Found, Look, Values, due_again, found
+from actions.automations.base import Automation, Found, Look, Values, found
 from actions.tier_changes import standing_of
 from loyalty.automations import Auto, Candidate, Idle
 from loyalty.campaigns import Campaign
@@ -24,7 +24,7 @@ def _thanked(tx: Connection, look: Look) -> Found:
         at, occasion = one.at + wait, str(one.id)
         last = automation_recipients.last_occasion(tx, look.campaign.id, one.member_id, occasion)
         before = automations.sold(tx, int(last)) if last is not None else None
-        rested = before is None or before.at + wait + rest <= at
+        rested = before is None or before.undone or before.at + wait + rest <= at
         if not one.undone and rested and one.member_id not in due:
             due[one.member_id] = Candidate(one.member_id, occasion, look.local_day(at), at)
     return found(look, [one.id for one in some], list(due.values()))
@@ -74,6 +74,13 @@ def _near(tx: Connection, look: Look) -> Found:
     return found(look, seen, due)
 
 
+def _near_again(tx: Connection, look: Look, member_id: int, occasion: str) -> Candidate | None:
+    """He may have bought more meanwhile: what counts is whether little is missing now."""
+    standing = standing_of(tx, member_id, look.programme, look.now)
+    near = occasion.startswith(f"{standing.next_tier}:") and 0 < standing.missing <= look.number("missing")
+    return Candidate(member_id, occasion, look.today) if near else None
+
+
 def _missing(tx: Connection, look: Look, candidate: Candidate) -> Values:
     standing = standing_of(tx, candidate.member_id, look.programme, look.now)
     return {"missing": standing.missing, "next_tier": standing.next_name}
@@ -89,6 +96,12 @@ def _alone(tx: Connection, look: Look) -> Found:
     seen, some = _bought(tx, look, look.number("purchases"))
     due = [Candidate(who, ONCE, day) for who, day in some if not automations.has_invited(tx, who)]
     return found(look, seen, due)
+
+
+def _alone_again(tx: Connection, look: Look, member_id: int, occasion: str) -> Candidate | None:
+    """Who bought again meanwhile likes it no less."""
+    liked = _orders(tx, member_id) >= look.number("purchases") and not automations.has_invited(tx, member_id)
+    return Candidate(member_id, occasion, look.today) if liked else None
 
 
 def _no_friends(programme: Programme, _: Campaign) -> Idle | None:
@@ -107,8 +120,8 @@ THANKS = Automation(
 )
 NPS = Automation(Auto.NPS, MessageClass.NEWS, _asked_to_recommend, 2, _thanked_again, by_purchase=True)
 TIER_NEAR = Automation(
-    Auto.TIER_NEAR, MessageClass.NEWS, _near, 7, due_again(_near), values=_missing, idle=_no_tiers
+    Auto.TIER_NEAR, MessageClass.NEWS, _near, 7, _near_again, values=_missing, idle=_no_tiers
 )
 FRIENDS = Automation(
-    Auto.FRIENDS, MessageClass.NEWS, _alone, 7, due_again(_alone), idle=_no_friends, past_days=36_500
+    Auto.FRIENDS, MessageClass.NEWS, _alone, 7, _alone_again, idle=_no_friends, past_days=36_500
 )

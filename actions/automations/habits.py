@@ -9,6 +9,7 @@ from loyalty.campaigns import Campaign
 from loyalty.messages import MessageClass
 from loyalty.programme import Programme
 from storage import automation_recipients, automations
+from storage.automations import Page
 from storage.database import Connection
 
 
@@ -31,13 +32,15 @@ def _weekday(on: tuple[int, ...]) -> int:
 
 
 def _rested(tx: Connection, look: Look, member_id: int, day: date) -> bool:
-    last = automation_recipients.last_occasion(tx, look.campaign.id, member_id, day.isoformat())
+    last = automation_recipients.last_occasion(
+        tx, look.campaign.id, member_id, day.isoformat(), skipped=False
+    )
     return last is None or date.fromisoformat(last) + timedelta(days=look.number("rest_days")) <= day
 
 
-def _usual(tx: Connection, look: Look, candidate: Candidate) -> Values:
-    key = look.text("category") or automations.usual_category(tx, candidate.member_id)
-    category = look.programme.category(key)
+def _goods(_: Connection, look: Look, candidate: Candidate) -> Values:  # noqa: ARG001 (every automation asks so)
+    """The goods that are meant; else it speaks of those he buys most, as every message does."""
+    category = look.programme.category(look.text("category"))
     return {"last_item": category.name} if category else {}
 
 
@@ -46,8 +49,21 @@ def _one_not_the_other(tx: Connection, look: Look) -> Found:
     bought, never, days = look.text("bought"), look.text("never"), look.number("days")
     first, last = look.first.toordinal() - days, look.last.toordinal() - days
     rows = automations.bought_never(tx, first, last, bought, never, look.number("purchases"), look.page)
-    due = [Candidate(who, f"{bought}>{never}", date.fromordinal(day + days)) for who, day in rows]
+    due = [Candidate(who, _pair(look), date.fromordinal(day + days)) for who, day in rows]
     return found(look, [row[0] for row in rows], due)
+
+
+def _one_not_the_other_again(tx: Connection, look: Look, member_id: int, occasion: str) -> Candidate | None:
+    """Whether he has still not tried the other; he may have bought more of the one."""
+    bought, never = look.text("bought"), look.text("never")
+    page, ever = Page(member_id - 1, member_id, 1), date.max.toordinal()
+    rows = automations.bought_never(tx, 0, ever, bought, never, look.number("purchases"), page)
+    same = occasion == _pair(look) and rows
+    return Candidate(member_id, occasion, look.today) if same else None
+
+
+def _pair(look: Look) -> str:
+    return f"{look.text('bought')}>{look.text('never')}"
 
 
 def _other(_: Connection, look: Look, candidate: Candidate) -> Values:  # noqa: ARG001 (every automation asks so)
@@ -62,14 +78,14 @@ def _no_pair(programme: Programme, campaign: Campaign) -> Idle | None:
 
 
 WEEKDAY = Automation(
-    Auto.WEEKDAY, MessageClass.NEWS, _on_weekday, 0, due_again(_on_weekday), values=_usual, ahead_days=0
+    Auto.WEEKDAY, MessageClass.NEWS, _on_weekday, 0, due_again(_on_weekday), values=_goods, ahead_days=0
 )
 PAIR = Automation(
     Auto.PAIR,
     MessageClass.NEWS,
     _one_not_the_other,
     7,
-    due_again(_one_not_the_other),
+    _one_not_the_other_again,
     values=_other,
     idle=_no_pair,
     past_days=36_500,

@@ -72,12 +72,9 @@ def _by_habit(tx: Connection, look: Look) -> tuple[list[int], list[Candidate]]:
     return members, due
 
 
-def _values(tx: Connection, look: Look, candidate: Candidate) -> Values:
-    """What he usually takes, when lines of receipts are known, and the day he is expected."""
-    category = look.programme.category(automations.usual_category(tx, candidate.member_id))
+def _expected(_: Connection, look: Look, candidate: Candidate) -> Values:  # noqa: ARG001 (every automation asks so)
     expected = candidate.day + timedelta(days=TOLD_FROM_DAYS)
-    usual = {"last_item": category.name} if category else {}
-    return {**usual, "date": expected.isoformat()}
+    return {"date": expected.isoformat()}
 
 
 def foretold(tx: Connection, member_id: int, asked: date) -> date | None:
@@ -112,5 +109,5 @@ NEXT = Automation(
     _due,
     TOLD_FROM_DAYS - TOLD_UNTIL_DAYS,
     due_again(_due),
-    values=_values,
+    values=_expected,
 )

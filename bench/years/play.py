@@ -1,56 +1,66 @@
 """Years on a fast clock: the real actions, a messenger that only writes down, silences, and sudden deaths."""
 
 import json
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, TypeVar, cast
 
-from actions import statistics
 from actions.arrive import arrive
 from actions.deliver import claim, record, recover
-from actions.join import ADVERTISING
 from actions.list_automations import list_automations
-from actions.new_member import MESSENGER
 from actions.outcomes import Sent
 from actions.run_automations import run_automations
-from actions.set_automation import switch_on
+from actions.set_automation import add_automation, switch_on
 from actions.shop import Shop
 from bench.crowd import quiet_shop
 from bench.shop import OWNER, speaker
-from bench.years import model
-from bench.years.town import HOME, Person, Town, town
+from bench.years import looks, model
+from bench.years.events import PRICE_MINOR, Event, Ids, events_of, microseconds
+from bench.years.town import CHEESE, HOME, WINE, Town, town
 from bot.clock import EPOCH, Clock
-from loyalty.automation_views import AutomationList
-from loyalty.birthdays import Birthday
-from loyalty.bonuses import birthday_key
+from loyalty.programme import Category, Referral, Tier, programme_of, rules_of
+from loyalty.refusals import Refused
 from texts.automation_defaults import defaults
 from texts.words import words_for
 
 T = TypeVar("T")
+# What the owner's own automations are called, each by its schedule.
+OWN = "custom:"
 BEGINS = datetime(2025, 3, 1, 6, tzinfo=UTC)
 AT_ONCE = 8
 # The machine looks so often; a real one looks every half minute.
 TICK = timedelta(hours=4)
 DEATHS = 0.01
-SETTINGS: dict[str, dict[str, Any]] = {
-    "welcome": {"days": model.WELCOME_DAYS},
+DATES = " ".join(f"{month:02}-{day:02}" for month, day in model.HOLIDAYS)
+SETTINGS: Mapping[str, Mapping[str, Any]] = {
+    **{kind: {"days": days} for kind, days in model.WELCOMES.items()},
     "newcomer": {"days": model.NEWCOMER_DAYS},
     "thanks": {"hours": model.THANKS_HOURS, "rest_days": model.THANKS_REST},
+    "nps": {"hours": model.NPS_HOURS, "rest_days": model.NPS_REST, "purchases": model.NPS_ORDERS},
     "birthday_before": {"days": model.BEFORE_DAYS},
     "birthday": {},
-    "comeback": {
-        "days": model.FIXED_DAYS,
-        "tenths": model.TIMES_TENTHS,
-        "least_days": model.LEAST_DAYS,
-        "purchases": 2,
+    **{
+        kind: {"days": days, "tenths": tenths, "least_days": model.LEAST_DAYS, "purchases": 2}
+        for kind, (days, tenths) in model.COMEBACKS.items()
     },
     "why_left": {"days": model.WHY_DAYS, "tenths": 0, "purchases": 1},
-    "holiday": {"dates": " ".join(f"{month:02}-{day:02}" for month, day in model.HOLIDAYS)},
+    "next_purchase": {"floor": 0},
+    "weekday": {"rest_days": looks.WEEKDAY_REST},
+    "pair": {"bought": WINE, "never": CHEESE, "days": looks.PAIR_DAYS, "purchases": looks.PAIR_ORDERS},
+    "tier_near": {"missing": looks.TIER_MISSING * PRICE_MINOR, "days": looks.TIER_DAYS},
+    "friends": {"days": looks.FRIENDS_DAYS, "purchases": looks.FRIENDS_ORDERS},
+    "unused_offer": {"days": model.OFFER_DAYS},
+    "holiday": {"dates": DATES},
+    "custom:once": {"schedule": "once", "date": model.ONCE.isoformat()},
+    "custom:weekly": {"schedule": "weekly", "weekday": model.WEEKDAY},
+    "custom:monthly": {"schedule": "monthly", "month_day": model.MONTH_DAY},
+    "custom:yearly": {"schedule": "yearly", "date": "2028-{:02}-{:02}".format(*model.YEARLY)},
+    **{kind: {"schedule": kind.removeprefix(OWN), "offset": days} for kind, days in model.AROUND.items()},
 }
 
 
@@ -99,34 +109,42 @@ class Mortal:
 class Years:
     """What the years left behind. ticks: when the machine was awake; delivered: (recipient, at), in order.
 
-    ended: by (kind, member, occasion): the state, when it ended (None: not yet), and why. bought: the ids of
-    purchases, by member, in order.
+    ended: by (kind, member, occasion): the state, when it ended (None: not yet), and why.
     """
 
     town: Town
+    kinds: frozenset[str]
     ticks: list[datetime] = field(default_factory=list)
     delivered: list[tuple[int, datetime]] = field(default_factory=list)
     recipients: dict[int, tuple[str, int, str]] = field(default_factory=dict)
     ended: dict[tuple[str, int, str], tuple[str, datetime | None, str]] = field(default_factory=dict)
-    bought: dict[int, list[int]] = field(default_factory=dict)
+    ids: Ids = field(default_factory=Ids)
     deaths: int = 0
 
 
-async def lived(folder: Path, people: int, days: int, seed: int, tick: timedelta = TICK) -> Years:
-    """Let them pass in a new shop in this folder."""
+async def lived(
+    folder: Path,
+    people: int,
+    days: int,
+    seed: int,
+    tick: timedelta = TICK,
+    kinds: Collection[str] = tuple(SETTINGS),
+    begins: datetime = BEGINS,
+) -> Years:
+    """Let them pass in a new shop in this folder, with automations of these kinds switched on."""
     clock = FastClock()
-    clock.moment = BEGINS
+    clock.moment = begins
     async with quiet_shop(folder, clock) as shop:
-        await _open(shop)
-        years = Years(town(seed, people, days, await shop.db.read(_next_member), BEGINS))
-        events = _events(shop, years)
-        upcoming = next(events, None)
+        made = town(seed, people, days, await shop.db.read(_next_member), begins)
+        years = Years(made, frozenset(kinds))
+        events = deque(events_of(shop, made, years.ids))
+        owner = await _ruled(shop)
+        await shop.db.write(partial(_happen, events=events, until=begins))
+        await _switch_on(shop, owner, years.kinds)
         dice = Random(seed)
-        for at in _ticks(years.town, dice, tick):
-            while upcoming is not None and upcoming[0] <= at:
-                clock.moment = upcoming[0]
-                await shop.db.write(upcoming[1])
-                upcoming = next(events, None)
+        for at in _ticks(made, dice, tick):
+            if events and events[0][0] <= at:
+                await shop.db.write(partial(_happen, events=events, until=at))
             clock.moment = at
             years.ticks.append(at)
             await _tick(shop, years, dice)
@@ -134,34 +152,66 @@ async def lived(folder: Path, people: int, days: int, seed: int, tick: timedelta
     return years
 
 
+def _happen(tx: Any, events: "deque[Event]", until: datetime) -> None:
+    """Everything that was to happen by this instant."""
+    while events and events[0][0] <= until:
+        events.popleft()[1](tx)
+
+
 def _next_member(tx: Any) -> int:
     return int(tx.exec_driver_sql("SELECT max(id) + 1 FROM members").scalar())
 
 
-async def _open(shop: Shop) -> None:
-    def home(tx: Any) -> None:
-        tx.exec_driver_sql(
-            "INSERT INTO programmes (rules, at) SELECT json_set(rules, '$.time_zone', ?), at FROM programmes"
-            " ORDER BY version DESC LIMIT 1",
-            (HOME,),
+async def _ruled(shop: Shop) -> int:
+    """The programme as the automations need it; its owner."""
+
+    def write(tx: Any) -> None:
+        query = "SELECT version, rules FROM programmes ORDER BY version DESC LIMIT 1"
+        version, rules = tx.exec_driver_sql(query).one()
+        changed = replace(
+            programme_of(version, json.loads(rules)),
+            time_zone=HOME,
+            categories=(Category(WINE, "Вино"), Category(CHEESE, "Сыр")),
+            tiers=(Tier("gold", "Золото", looks.TIER_ORDERS * PRICE_MINOR),),
+            referral=Referral(inviter_points=1),
         )
+        row = (json.dumps(rules_of(changed)), microseconds(shop.now()))
+        tx.exec_driver_sql("INSERT INTO programmes (rules, at) VALUES (?, ?)", row)
         tx.exec_driver_sql("UPDATE stores SET time_zone = ?", (HOME,))
 
-    await shop.db.write(home)
+    await shop.db.write(write)
     await arrive(shop, str(OWNER), "ru", "Владелец", "")
-    owner = await speaker(shop, OWNER)
-    found = await list_automations(shop, owner.member_id, defaults(words_for("ru", HOME, "RUB")))
-    if not isinstance(found, AutomationList):
-        raise LookupError("the owner is none")
+    return (await speaker(shop, OWNER)).member_id
+
+
+async def _switch_on(shop: Shop, owner_id: int, kinds: Collection[str]) -> None:
+    """The automations of these kinds, and one of the owner's own for each schedule among them."""
+    words = words_for("ru", HOME, "RUB")
+    for kind in kinds:
+        if kind.startswith(OWN):
+            own = await add_automation(shop, owner_id, 0, kind)
+            if isinstance(own, Refused):
+                raise LookupError(own.reason)
+    found = await list_automations(shop, owner_id, defaults(words))
+    if isinstance(found, Refused):
+        raise LookupError(found.reason)
     for line in found.lines:
-        if line.campaign.kind in SETTINGS:
-            settings = (json.dumps(SETTINGS[line.campaign.kind]), line.campaign.id)
-            await shop.db.write(partial(_set, settings=settings))
-            await switch_on(shop, owner.member_id, line.campaign.id)
+        one = line.campaign
+        if (one.title or one.kind) not in kinds:
+            continue
+        await shop.db.write(partial(_set, campaign_id=one.id, kind=one.title or one.kind))
+        on = await switch_on(shop, owner_id, one.id)
+        if isinstance(on, Refused):
+            raise LookupError(f"{one.kind} {one.title}: {on}")
 
 
-def _set(tx: Any, settings: tuple[str, int]) -> None:
-    tx.exec_driver_sql("UPDATE campaigns SET settings = ? WHERE id = ?", settings)
+def _set(tx: Any, campaign_id: int, kind: str) -> None:
+    tag = model.TAG_OF.get(kind, "")
+    values = (json.dumps(SETTINGS[kind]), f"tag = {tag}" if tag else "", campaign_id)
+    tx.exec_driver_sql("UPDATE campaigns SET settings = ?, segment = ? WHERE id = ?", values)
+    if kind.startswith(OWN):
+        words = "INSERT INTO contents (campaign_id, variant, language, body) VALUES (?, 0, '', 'Приходите!')"
+        tx.exec_driver_sql(words, (campaign_id,))
 
 
 def _ticks(made: Town, dice: Random, tick: timedelta) -> Iterator[datetime]:
@@ -196,104 +246,21 @@ async def _work(shop: Shop, years: Years) -> None:
         more = claimed.more or bool(claimed.deliveries)
 
 
-def _events(shop: Shop, years: Years) -> Iterator[tuple[datetime, Callable[[Any], None]]]:
-    """Everything that happens to everybody, in order."""
-    everything: list[tuple[datetime, int, Callable[[Any], None]]] = []
-    for person in years.town.people:
-        everything.append((person.joined_at, 0, _joins(shop, person)))
-        for told_at, born in person.birthdays[1:]:
-            everything.append((told_at, 1, _tells(shop, person, told_at, born)))
-        for since, wants in person.consents[1:]:
-            everything.append((since, 1, _agrees(person, since, wants=wants)))
-        everything += [(at, 2, _buys(years, person, at)) for at in person.bought]
-    everything.sort(key=lambda one: one[:2])
-    return ((at, work) for at, _, work in everything)
-
-
-def _us(at: datetime) -> int:
-    return (at - EPOCH) // timedelta(microseconds=1)
-
-
-def _joins(shop: Shop, person: Person) -> Callable[[Any], None]:
-    def work(tx: Any) -> None:
-        at, key = _us(person.joined_at), str(person.id)
-        tx.exec_driver_sql(
-            "INSERT INTO members (id, number, card_token, name, step, created_at, joined_at)"
-            " VALUES (?, ?, ?, 'Анна', 'joined', ?, ?)",
-            (person.id, key, f"years{key}", at, at),
-        )
-        tx.exec_driver_sql(
-            "INSERT INTO heads (member_id, seq, hash, points) VALUES (?, 0, ?, 0)", (person.id, bytes(32))
-        )
-        tx.exec_driver_sql(
-            "INSERT INTO accounts (member_id, messenger, external_id, language, reachable, last_seen)"
-            " VALUES (?, ?, ?, 'ru', 1, ?)",
-            (person.id, MESSENGER, key, at),
-        )
-        if person.zone:
-            tx.exec_driver_sql(
-                "INSERT INTO preferences (member_id, time_zone) VALUES (?, ?)", (person.id, person.zone)
-            )
-        _agrees(person, person.joined_at, wants=person.consents[0][1])(tx)
-        for told_at, born in person.birthdays[:1]:
-            _tells(shop, person, told_at, born)(tx)
-
-    return work
-
-
-def _tells(shop: Shop, person: Person, at: datetime, born: tuple[int, int]) -> Callable[[Any], None]:
-    index = shop.vault.index("birthday", birthday_key(Birthday(born[1], born[0])))
-
-    def work(tx: Any) -> None:
-        values = (index, b"", _us(at), person.id)
-        tx.exec_driver_sql(
-            "UPDATE members SET birthday_index = ?, birthday = ?, birthday_at = ? WHERE id = ?", values
-        )
-
-    return work
-
-
-def _agrees(person: Person, at: datetime, *, wants: bool) -> Callable[[Any], None]:
-    def work(tx: Any) -> None:
-        tx.exec_driver_sql(
-            "INSERT INTO consents (member_id, kind, given, text_version, language, at)"
-            " VALUES (?, ?, ?, '1', 'ru', ?)",
-            (person.id, ADVERTISING, wants, _us(at)),
-        )
-
-    return work
-
-
-def _buys(years: Years, person: Person, at: datetime) -> Callable[[Any], None]:
-    def work(tx: Any) -> None:
-        day: date = model.local_day(at)
-        values = (person.id, day.isoformat(), _us(at))
-        row = tx.exec_driver_sql(
-            "INSERT INTO purchases (store_id, member_id, cashier_id, amount_minor, money_minor,"
-            " earned_points, receipt, business_day, rule_version, trace, at)"
-            " VALUES ((SELECT min(id) FROM stores), ?, 1, 50000, 50000, 0, '', ?,"
-            " (SELECT max(version) FROM programmes), '{}', ?)",
-            values,
-        )
-        years.bought.setdefault(person.id, []).append(int(row.lastrowid))
-        statistics.recompute(tx, person.id)
-
-    return work
-
-
 async def _read(shop: Shop, years: Years) -> None:
     def read(tx: Any) -> list[Any]:
         return list(
             tx.exec_driver_sql(
-                "SELECT r.id, c.kind, r.member_id, r.occasion, r.state, r.ended_at, r.reason"
-                " FROM recipients r JOIN campaigns c ON c.id = r.campaign_id"
+                "SELECT r.id, iif(c.title = '', c.kind, c.title), r.member_id, r.occasion, r.state,"
+                " r.ended_at, r.reason FROM recipients r JOIN campaigns c ON c.id = r.campaign_id"
             )
         )
 
     for recipient_id, kind, member_id, occasion, state, ended_at, reason in await shop.db.read(read):
         at = None if ended_at is None else EPOCH + timedelta(microseconds=ended_at)
-        if kind == "thanks":
-            occasion = str(years.bought[member_id].index(int(occasion)))
+        if kind in ("thanks", "nps"):
+            occasion = str(years.ids.bought[member_id].index(int(occasion)))
+        if kind == "unused_offer":
+            occasion = str(years.ids.offered[int(occasion)])
         years.recipients[recipient_id] = key = (kind, member_id, occasion)
         years.ended[key] = (state, at, reason)
 

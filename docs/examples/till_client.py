@@ -87,7 +87,9 @@ def problem_of(error: HTTPError) -> dict[str, Any]:
 
 def main() -> int:
     """Sell: card, amount, receipt number."""
-    card, amount, receipt = sys.argv[1:4]
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    card, amount, receipt = sys.argv[1:]
     till = Till(os.environ["KOPILKA_URL"], os.environ["KOPILKA_KEY"])
     try:
         customer = till.find(card)

@@ -8,7 +8,7 @@ from actions.recognise import Speaker
 from actions.sell_certificate import QUESTION, ask_nominal, issue_certificate
 from actions.settle import stop_asking
 from actions.shop import Shop
-from handlers.answers import is_answer, not_of_a_sale, refuse
+from handlers.answers import is_answer, not_of_a_sale, refuse, show
 from handlers.filters import Asked, Pressed, Typed, Wordless
 from handlers.screens import respond
 from loyalty.amounts import parse_amount
@@ -48,10 +48,7 @@ async def not_typed(message: Message, words: Words, shop: Shop) -> None:
 async def confirmed(callback: CallbackQuery, me: Speaker, words: Words, shop: Shop) -> None:
     """ "Yes, issue it"."""
     issued = await issue_certificate(shop, me.member_id, me.account_id)
-    if isinstance(issued, Refused):
-        await refuse(callback, issued, words, shop)
-        return
-    await respond(callback, texts.issued(words, issued), shop)
+    await show(callback, issued, texts.issued, words, shop)
 
 
 async def closed(callback: CallbackQuery, me: Speaker, words: Words, shop: Shop) -> None:

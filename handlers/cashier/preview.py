@@ -9,12 +9,12 @@ from actions.name_goods import name_goods
 from actions.recognise import Speaker
 from actions.shop import Shop
 from actions.show_sale import show_quote
+from handlers import answers
 from handlers.answers import is_answer, refuse
 from handlers.cashier.sale import show
 from handlers.filters import Asked, Pressed, Typed, Wordless
-from handlers.screens import answer, respond, send
+from handlers.screens import answer, send
 from loyalty.refusals import Refusal, Refused
-from loyalty.views import SaleView
 from texts import sale as texts
 from texts.explain import explain
 from texts.screen import Screen
@@ -29,10 +29,7 @@ async def asked(
     """ "Enter a code" under a preview."""
     draft_id = args[0] if args else ""
     view = await ask_about_sale(shop, me.member_id, me.account_id, draft_id, QUESTION)
-    if isinstance(view, SaleView):
-        await respond(callback, texts.ask_code(words, view), shop)
-        return
-    await refuse(callback, view, words, shop)
+    await answers.show(callback, view, texts.ask_code, words, shop)
 
 
 async def typed(message: Message, about: str, me: Speaker, words: Words, shop: Shop) -> None:

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from actions.claims import ask_hand_over, hand_over
 from actions.recognise import Speaker
 from actions.shop import Shop
-from handlers.answers import number, refuse
+from handlers.answers import number, refuse, show
 from handlers.filters import Pressed
 from handlers.screens import answer, respond, send
 from loyalty.refusals import Refused
@@ -33,10 +33,7 @@ async def confirmed(
 ) -> None:
     """ "Yes, handed out"."""
     view = await hand_over(shop, me.member_id, number(args, 0) or 0, args[1] if len(args) > 1 else "")
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.handed_over(words, view), shop)
+    await show(callback, view, texts.handed_over, words, shop)
 
 
 async def later(callback: CallbackQuery, words: Words, shop: Shop) -> None:

@@ -9,14 +9,13 @@ from actions.open_sale import QUESTION as AMOUNT
 from actions.pay_code import expects_code, show_code
 from actions.recognise import Speaker
 from actions.shop import Shop
+from handlers import answers
 from handlers.answers import is_answer, number, refuse
 from handlers.cashier.sale import show
 from handlers.filters import Asked, Pressed, Typed, Wordless
-from handlers.screens import respond
 from loyalty.cards import PAY_CODE_DIGITS
 from loyalty.characters import plain_characters
 from loyalty.refusals import Refusal, Refused
-from loyalty.views import SaleView
 from texts import sale as texts
 from texts.words import Words
 
@@ -66,10 +65,7 @@ async def other_number(
     """ "Other number": how many points shall be taken?"""
     draft_id = args[0] if args else ""
     view = await ask_about_sale(shop, me.member_id, me.account_id, draft_id, QUESTION)
-    if isinstance(view, SaleView):
-        await respond(callback, texts.ask_points(words, view), shop)
-        return
-    await refuse(callback, view, words, shop)
+    await answers.show(callback, view, texts.ask_points, words, shop)
 
 
 async def number_typed(message: Message, about: str, me: Speaker, words: Words, shop: Shop) -> None:

@@ -10,7 +10,7 @@ from actions.shop import Shop
 from handlers.answers import is_answer, number
 from handlers.filters import Asked, Holder, Pressed, Typed, Wordless
 from handlers.screens import answer, respond, send
-from loyalty.refusals import Refused
+from loyalty.refusals import Refusal, Refused
 from texts import campaign_replies as texts
 from texts import common
 from texts.words import Words
@@ -20,8 +20,10 @@ async def replied(
     callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop
 ) -> None:
     """An answer to the question in the message, which stays as it is."""
-    one, button = number(args, 0) or 0, number(args, 1) or 0
-    done = await campaign_replies.reply(shop, me.member_id, me.account_id, one, button)
+    one, button = number(args, 0), number(args, 1)
+    done: campaign_replies.Replied | Refused = Refused(Refusal.CAMPAIGN_UNKNOWN)
+    if one is not None and button is not None:
+        done = await campaign_replies.reply(shop, me.member_id, me.account_id, one, button)
     if isinstance(done, Refused):
         await answer(callback, common.stale_button(words).text, alert=True)
     elif done.again:

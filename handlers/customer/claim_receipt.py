@@ -8,7 +8,7 @@ from actions import claim_receipt as actions
 from actions.claim_receipt import LINE_QUESTION, PHOTO_QUESTION
 from actions.recognise import Speaker
 from actions.shop import Shop
-from handlers.answers import is_answer, number, refuse
+from handlers.answers import is_answer, number, refuse, show
 from handlers.filters import Asked, Holder, Photographed, Pressed, Typed, Wordless
 from handlers.screens import answer, respond, send
 from loyalty.receipt_claims import ReceiptView
@@ -88,10 +88,7 @@ async def dropped(
 
 
 async def _shown(event: Event, view: ReceiptView | Refused, words: Words, shop: Shop) -> None:
-    if isinstance(view, Refused):
-        await refuse(event, view, words, shop)
-        return
-    await respond(event, texts.receipt(words, view), shop)
+    await show(event, view, texts.receipt, words, shop)
 
 
 def router() -> Router:

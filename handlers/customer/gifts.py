@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 from actions.gift_points import QUESTION, answer_gift, ask_gift, cancel_gift, offer_gift, offered_gifts
 from actions.recognise import Speaker
 from actions.shop import Shop
-from handlers.answers import is_answer, number, refuse
+from handlers.answers import is_answer, number, refuse, show
 from handlers.filters import Asked, Holder, Pressed, Typed, Wordless
 from handlers.screens import respond
 from loyalty.gifts import GiftView
@@ -32,10 +32,7 @@ async def typed(message: Message, me: Speaker, words: Words, shop: Shop) -> None
     """The number; a slip is explained and the question stays."""
     points = typed_count(message.text or "", 1, MOST_POINTS)
     view = points if isinstance(points, Refused) else await _offered(me, points, shop)
-    if isinstance(view, Refused):
-        await refuse(message, view, words, shop)
-        return
-    await respond(message, texts.offered(words, view), shop)
+    await show(message, view, texts.offered, words, shop)
 
 
 async def _offered(me: Speaker, points: int, shop: Shop) -> GiftView | Refused:
@@ -82,10 +79,7 @@ async def cancelled(
 ) -> None:
     """ "Yes, take it back"."""
     view = await cancel_gift(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.cancelled(words, view), shop)
+    await show(callback, view, texts.cancelled, words, shop)
 
 
 async def accepted(
@@ -106,10 +100,7 @@ async def _answer(
     callback: CallbackQuery, gift_id: int, me: Speaker, words: Words, shop: Shop, *, accept: bool
 ) -> None:
     view = await answer_gift(shop, me.member_id, gift_id, accept=accept)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.answered(words, view), shop)
+    await show(callback, view, texts.answered, words, shop)
 
 
 def router() -> Router:

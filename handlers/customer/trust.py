@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 from actions.contest import QUESTION, ask_contest, comment_case, contest
 from actions.recognise import Speaker
 from actions.shop import Shop
-from handlers.answers import is_answer, number, refuse
+from handlers.answers import is_answer, number, refuse, show
 from handlers.filters import Asked, Holder, Pressed, Typed, Wordless
 from handlers.screens import answer, respond, send
 from loyalty.refusals import Refused
@@ -33,10 +33,7 @@ async def confirmed(
 ) -> None:
     """Yes: the case is open."""
     view = await contest(shop, me.member_id, me.account_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.contested(words, view), shop)
+    await show(callback, view, texts.contested, words, shop)
 
 
 async def taken_back(callback: CallbackQuery, words: Words, shop: Shop) -> None:

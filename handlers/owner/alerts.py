@@ -8,7 +8,7 @@ from actions import review_alerts as actions
 from actions.approvals import decide_sale
 from actions.recognise import Speaker
 from actions.shop import Shop
-from handlers.answers import number, refuse
+from handlers.answers import number, refuse, show
 from handlers.filters import Pressed
 from handlers.screens import respond
 from loyalty.refusals import Refused
@@ -65,10 +65,7 @@ async def history(
 ) -> None:
     """ "Looked at before"."""
     page = await actions.old_alerts(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(page, Refused):
-        await refuse(callback, page, words, shop)
-        return
-    await respond(callback, texts.history(words, page), shop)
+    await show(callback, page, texts.history, words, shop)
 
 
 async def decided(
@@ -76,10 +73,7 @@ async def decided(
 ) -> None:
     """ "Allow" or "Don't allow" under a sale that waits."""
     view = await decide_sale(shop, me.member_id, number(args, 0) or 0, allow=number(args, 1) == 1)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, approval(words, view), shop)
+    await show(callback, view, approval, words, shop)
 
 
 async def _shown(

@@ -16,6 +16,7 @@ from loyalty.automation_views import AutomationView
 from loyalty.refusals import Refused
 from texts import automations as texts
 from texts.automation_defaults import defaults
+from texts.automation_standing import standing_screen
 from texts.words import Words
 
 Event = CallbackQuery | Message
@@ -33,6 +34,15 @@ async def listed(event: Event, me: Speaker, words: Words, shop: Shop) -> None:
         await refuse(event, found, words, shop)
         return
     await respond(event, texts.automations_screen(words, found), shop)
+
+
+async def standing(callback: CallbackQuery, me: Speaker, words: Words, shop: Shop) -> None:
+    """What the programme tells by itself, and where that is set."""
+    found = await listing.list_automations(shop, me.member_id, defaults(words))
+    if isinstance(found, Refused):
+        await refuse(callback, found, words, shop)
+        return
+    await respond(callback, standing_screen(words, found), shop)
 
 
 async def one(callback: CallbackQuery, args: Args, me: Speaker, words: Words, shop: Shop) -> None:
@@ -173,6 +183,7 @@ def register(room: Router) -> None:
         ("auto.off", off),
         ("auto.set", value_asked),
         ("auto.put", value_chosen),
+        ("auto.own", standing),
         ("auto.new", new),
         ("auto.del", delete_asked),
         ("auto.drop", deleted),

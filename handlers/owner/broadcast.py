@@ -7,13 +7,14 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from actions import edit_campaign as actions
-from actions.broadcast_view import show_progress, told_in
+from actions.broadcast_view import show_progress, told_in, told_no_more
 from actions.list_broadcasts import list_broadcasts
 from actions.recognise import Speaker
 from actions.settle import stop_asking
 from actions.shop import Shop
 from handlers.answers import number, refuse
 from handlers.filters import Pressed
+from handlers.owner import automations
 from handlers.screens import respond
 from loyalty.benefits import Effect
 from loyalty.campaign_edits import has_place, is_open
@@ -39,17 +40,20 @@ PARTS = {
 }
 
 
-async def leave_question(me: Speaker, shop: Shop) -> None:
-    """What was asked about a campaign is not asked any more."""
+async def leave(event: Event, me: Speaker, shop: Shop) -> None:
+    """What was asked about a campaign is not asked any more; and the message tapped, which may have told how
+    far a broadcast is, is about to show something else."""
     if me.question == actions.QUESTION:
         await stop_asking(shop, me.account_id)
+    if isinstance(event, CallbackQuery) and event.message is not None:
+        await told_no_more(shop, me.account_id, str(event.message.message_id))
 
 
 async def show_list(
     event: Event, me: Speaker, words: Words, shop: Shop, args: Args = (), lead: Html | None = None
 ) -> None:
     """/broadcast, its pages, and the way back."""
-    await leave_question(me, shop)
+    await leave(event, me, shop)
     before_id = number(args, 0) or 0
     found = await list_broadcasts(shop, me.member_id, before_id)
     if isinstance(found, Refused):
@@ -59,13 +63,15 @@ async def show_list(
 
 
 async def show(callback: CallbackQuery, args: Args, me: Speaker, words: Words, shop: Shop) -> None:
-    """One broadcast, whatever its state."""
-    await leave_question(me, shop)
+    """A campaign, whatever its state."""
+    await leave(callback, me, shop)
     desk = await actions.show_campaign(shop, me.member_id, number(args, 0) or 0)
     if isinstance(desk, Refused):
         await refuse(callback, desk, words, shop)
-        return
-    await show_desk(callback, desk, me, words, shop)
+    elif desk.campaign.kind != BROADCAST:
+        await automations.one(callback, args, me, words, shop)
+    else:
+        await show_desk(callback, desk, me, words, shop)
 
 
 async def show_desk(event: Event, desk: CampaignDesk, me: Speaker, words: Words, shop: Shop) -> None:
@@ -81,13 +87,14 @@ async def show_desk(event: Event, desk: CampaignDesk, me: Speaker, words: Words,
 
 async def show_running(event: Event, campaign_id: int, me: Speaker, words: Words, shop: Shop) -> None:
     """How far it is; in its author's chat the message goes on telling."""
+    desk = await actions.show_campaign(shop, me.member_id, campaign_id)
+    live = not isinstance(desk, Refused) and desk.campaign.author_account_id == me.account_id
     view = await show_progress(shop, me.member_id, campaign_id)
     if isinstance(view, Refused):
         await refuse(event, view, words, shop)
         return
-    message_id = await respond(event, progress(words, view), shop)
-    desk = await actions.show_campaign(shop, me.member_id, campaign_id)
-    if not isinstance(desk, Refused) and desk.campaign.author_account_id == me.account_id:
+    message_id = await respond(event, progress(words, view, live=live), shop)
+    if live:
         await told_in(shop, campaign_id, str(message_id))
 
 
@@ -102,6 +109,7 @@ async def begun(callback: CallbackQuery, me: Speaker, words: Words, shop: Shop) 
 
 async def copied(callback: CallbackQuery, args: Args, me: Speaker, words: Words, shop: Shop) -> None:
     """A new draft that says the same."""
+    await leave(callback, me, shop)
     desk = await actions.copy_broadcast(shop, me.member_id, me.account_id, number(args, 0) or 0)
     if isinstance(desk, Refused):
         await refuse(callback, desk, words, shop)
@@ -122,7 +130,7 @@ async def delete_asked(callback: CallbackQuery, args: Args, me: Speaker, words: 
 
 async def deleted(callback: CallbackQuery, args: Args, me: Speaker, words: Words, shop: Shop) -> None:
     """ "Yes, delete"."""
-    await leave_question(me, shop)
+    await leave(callback, me, shop)
     left = await actions.delete_draft(shop, me.member_id, number(args, 0) or 0, _revision(args))
     if isinstance(left, Refused):
         await refuse(callback, left, words, shop)
@@ -134,7 +142,7 @@ async def deleted(callback: CallbackQuery, args: Args, me: Speaker, words: Words
 
 async def part(callback: CallbackQuery, args: Args, me: Speaker, words: Words, shop: Shop) -> None:
     """One part of a draft, by the name of the button."""
-    await leave_question(me, shop)
+    await leave(callback, me, shop)
     desk = await actions.show_campaign(shop, me.member_id, number(args, 0) or 0)
     if isinstance(desk, Refused):
         await refuse(callback, desk, words, shop)
@@ -146,7 +154,7 @@ async def part(callback: CallbackQuery, args: Args, me: Speaker, words: Words, s
 
 async def turned(callback: CallbackQuery, args: Args, me: Speaker, words: Words, shop: Shop) -> None:
     """A button that settles something."""
-    await leave_question(me, shop)
+    await leave(callback, me, shop)
     said = args[2:]
     desk = await actions.turn_campaign(shop, me.member_id, number(args, 0) or 0, _revision(args), said)
     if isinstance(desk, Refused):

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from actions import edit_campaign as actions
 from actions.correct_broadcast import correct_text
-from actions.list_codes import list_campaigns
+from actions.list_codes import PAGE_SIZE, list_campaigns
 from actions.recognise import Speaker
 from actions.shop import Shop
 from handlers.answers import is_answer, number, refuse
@@ -76,11 +76,13 @@ async def answered(message: Message, me: Speaker, words: Words, shop: Shop) -> N
 async def codes_shown(callback: CallbackQuery, args: Args, me: Speaker, words: Words, shop: Shop) -> None:
     """Promo codes to choose from."""
     desk = await actions.show_campaign(shop, me.member_id, number(args, 0) or 0)
-    found = await list_campaigns(shop, me.member_id, 0)
+    page = number(args, 1) or 0
+    found = await list_campaigns(shop, me.member_id, page)
     if isinstance(desk, Refused) or isinstance(found, Refused):
         await refuse(callback, desk if isinstance(desk, Refused) else Refused(Refusal.NOT_OWNER), words, shop)
         return
-    await respond(callback, texts.codes(words, desk, found), shop)
+    more = len(found) > PAGE_SIZE
+    await respond(callback, texts.codes(words, desk, found[:PAGE_SIZE], page, more=more), shop)
 
 
 async def code_chosen(callback: CallbackQuery, args: Args, me: Speaker, words: Words, shop: Shop) -> None:
@@ -108,10 +110,15 @@ def _usual(question: Question, words: Words) -> str:
 async def _answered(event: Event, sent: Sent, me: Speaker, words: Words, shop: Shop) -> None:
     desk = await actions.answer_campaign(shop, me.member_id, me.account_id, sent, title_of(words))
     if isinstance(desk, Refused):
-        if desk.detail.get("what") != "again":  # one word about an album, not one for each picture
-            await refuse(event, desk, words, shop)
+        await _explain(event, desk, words, shop)
     elif desk.question is not None:
         await _show_after(event, desk, desk.question, me, words, shop)
+
+
+async def _explain(event: Event, slip: Refused, words: Words, shop: Shop) -> None:
+    """One word about an album, not one for each picture."""
+    if slip.detail.get("what") != "again":
+        await refuse(event, slip, words, shop)
 
 
 async def _show_after(
@@ -136,7 +143,7 @@ async def _corrected(
 ) -> None:
     outcome = await correct_text(shop, me.member_id, me.account_id, sent)
     if isinstance(outcome, Refused):
-        await refuse(message, outcome, words, shop)
+        await _explain(message, outcome, words, shop)
         return
     await show_running(message, question.campaign_id, me, words, shop)
 

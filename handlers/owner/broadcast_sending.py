@@ -1,14 +1,15 @@
 """A broadcast is looked at, sent, held, ended, corrected or taken back."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import replace
 
 from aiogram import Router
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
 from aiogram.types import CallbackQuery
 
 from actions import edit_campaign, hold_broadcast
-from actions.broadcast_view import show_progress, told_in
+from actions.broadcast_view import show_progress
 from actions.check_broadcast import check_broadcast
 from actions.preview_campaign import Tryout, try_campaign
 from actions.recognise import Speaker
@@ -16,13 +17,13 @@ from actions.shop import Shop
 from actions.start_broadcast import start_broadcast
 from handlers.answers import number, refuse
 from handlers.filters import Pressed
-from handlers.owner.broadcast import Args, Event, leave_question, show_desk, show_running
+from handlers.owner.broadcast import Args, Event, leave, show, show_desk, show_running
 from handlers.screens import answer, edit, respond, send
 from loyalty.broadcasts import Progress
 from loyalty.campaign_edits import Question
 from loyalty.campaign_views import Check
 from loyalty.campaigns import BROADCAST, CampaignState
-from loyalty.refusals import Refused
+from loyalty.refusals import Refusal, Refused
 from texts import broadcast_check as texts
 from texts import broadcast_content as questions
 from texts import broadcast_progress as progress_texts
@@ -33,13 +34,15 @@ from texts.refusals import refused
 from texts.screen import Screen
 from texts.words import Words
 
+SENT = frozenset(CampaignState) - {CampaignState.DRAFT}
+
 log = logging.getLogger(__name__)
 Change = Callable[[Shop, int, int], Awaitable[Progress | Refused]]
 
 
 async def tried(callback: CallbackQuery, args: Args, me: Speaker, words: Words, shop: Shop) -> None:
     """ "Show it to me": the very messages, then what there is to know before they go."""
-    await leave_question(me, shop)
+    await leave(callback, me, shop)
     campaign_id, revision = number(args, 0) or 0, number(args, 1) or 0
     found = await try_campaign(shop, me.member_id, campaign_id, revision)
     if isinstance(found, Refused):
@@ -57,9 +60,13 @@ async def tried(callback: CallbackQuery, args: Args, me: Speaker, words: Words, 
 
 
 async def checked(callback: CallbackQuery, args: Args, me: Speaker, words: Words, shop: Shop) -> None:
-    """Whom it would reach now."""
-    await leave_question(me, shop)
-    await show_check(callback, number(args, 0) or 0, me, words, shop)
+    """Whom it would reach now; one that has gone shows how far it is."""
+    desk = await edit_campaign.show_campaign(shop, me.member_id, number(args, 0) or 0)
+    if isinstance(desk, Refused) or desk.campaign.state is not CampaignState.DRAFT:
+        await show(callback, args, me, words, shop)
+    else:
+        await leave(callback, me, shop)
+        await show_check(callback, desk.campaign.id, me, words, shop)
 
 
 async def show_check(
@@ -93,8 +100,8 @@ async def send_asked(callback: CallbackQuery, args: Args, me: Speaker, words: Wo
         await refuse(callback, found, words, shop)
         return
     one = found.desk.campaign
-    if one.state is not CampaignState.DRAFT:
-        await show_desk(callback, found.desk, me, words, shop)
+    if one.state is not CampaignState.DRAFT or one.revision != number(args, 1):
+        await show_desk(callback, replace(found.desk, moved=True), me, words, shop)
     elif one.previewed != one.revision or not found.messages:
         await respond(callback, check_screen(words, found), shop)
     else:
@@ -104,36 +111,41 @@ async def send_asked(callback: CallbackQuery, args: Args, me: Speaker, words: Wo
 async def started(callback: CallbackQuery, args: Args, me: Speaker, words: Words, shop: Shop) -> None:
     """ "Yes, send": from now on this message shows how far it is."""
     campaign_id, revision = number(args, 0) or 0, number(args, 1) or 0
-    view = await start_broadcast(shop, me.member_id, campaign_id, revision)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
+    view = await start_broadcast(shop, me.member_id, me.account_id, campaign_id, revision)
+    if not isinstance(view, Refused):
+        await show_running(callback, campaign_id, me, words, shop)
         return
-    message_id = await respond(callback, progress_texts.progress(words, view), shop)
-    await told_in(shop, campaign_id, str(message_id))
+    desk = await edit_campaign.show_campaign(shop, me.member_id, campaign_id)
+    if view.reason is not Refusal.CAMPAIGN_MOVED or isinstance(desk, Refused):
+        await refuse(callback, view, words, shop)
+    else:
+        await show_desk(callback, replace(desk, moved=True), me, words, shop)
 
 
 def changing(change: Change) -> Callable[..., Awaitable[None]]:
     """The door of a button that holds or ends a broadcast."""
 
     async def changed(callback: CallbackQuery, args: Args, me: Speaker, words: Words, shop: Shop) -> None:
-        campaign_id = number(args, 0) or 0
-        view = await change(shop, me.member_id, campaign_id)
+        view = await change(shop, me.member_id, number(args, 0) or 0)
         if isinstance(view, Refused):
             await refuse(callback, view, words, shop)
             return
-        await show_running(callback, campaign_id, me, words, shop)
+        await show(callback, args, me, words, shop)
 
     return changed
 
 
-def asking(question: Callable[[Words, Progress], Screen]) -> Callable[..., Awaitable[None]]:
-    """The door of a button that asks before it does."""
+def asking(
+    question: Callable[[Words, Progress], Screen], states: Collection[CampaignState]
+) -> Callable[..., Awaitable[None]]:
+    """The door of a button that asks before it does what can be done in these states."""
 
     async def asked(callback: CallbackQuery, args: Args, me: Speaker, words: Words, shop: Shop) -> None:
         view = await show_progress(shop, me.member_id, number(args, 0) or 0)
-        if isinstance(view, Refused):
-            await refuse(callback, view, words, shop)
+        if isinstance(view, Refused) or view.state not in states:
+            await show(callback, args, me, words, shop)
             return
+        await leave(callback, me, shop)
         await respond(callback, question(words, view), shop)
 
     return asked
@@ -141,6 +153,7 @@ def asking(question: Callable[[Words, Progress], Screen]) -> Callable[..., Await
 
 async def fix_asked(callback: CallbackQuery, args: Args, me: Speaker, words: Words, shop: Shop) -> None:
     """ "Correct the text": which one, then what it shall be."""
+    await leave(callback, me, shop)
     desk = await edit_campaign.show_campaign(shop, me.member_id, number(args, 0) or 0)
     if isinstance(desk, Refused):
         await refuse(callback, desk, words, shop)
@@ -173,10 +186,11 @@ async def _sent_all(callback: CallbackQuery, found: Tryout, words: Words, shop: 
         try:
             if len(found.messages) > 1:
                 await send(bot, chat_id, Screen(variant_name(words, variant)), shop)
-            await send(bot, chat_id, campaign_screen(words, data), shop)
-        except TelegramBadRequest as error:
-            log.info("a preview was not taken: %s", error.message)
-            await send(bot, chat_id, not_taken(words, found.desk), shop)
+            await send(bot, chat_id, campaign_screen(words, data), shop, whole=True)
+        except (TelegramAPIError, ClientDecodeError) as error:
+            log.info("a preview was not taken: %s", error)
+            why = not_taken if isinstance(error, TelegramBadRequest) else texts.not_shown
+            await send(bot, chat_id, why(words, found.desk), shop)
             return False
     return True
 
@@ -190,9 +204,9 @@ def register(room: Router) -> None:
         ("go", started),
         ("pause", changing(hold_broadcast.pause)),
         ("resume", changing(hold_broadcast.resume)),
-        ("cancel", asking(progress_texts.ask_cancel)),
+        ("cancel", asking(progress_texts.ask_cancel, hold_broadcast.OPEN)),
         ("stop", changing(hold_broadcast.cancel)),
-        ("withdraw", asking(progress_texts.ask_withdraw)),
+        ("withdraw", asking(progress_texts.ask_withdraw, SENT)),
         ("undo", changing(hold_broadcast.withdraw)),
         ("fix", fix_asked),
         ("sample", sample),

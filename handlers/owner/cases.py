@@ -8,9 +8,8 @@ from actions.decide_case import decide_case
 from actions.list_cases import list_cases, show_case
 from actions.recognise import Speaker
 from actions.shop import Shop
-from handlers.answers import number, refuse
+from handlers.answers import number, show
 from handlers.filters import Pressed
-from handlers.screens import respond
 from loyalty.case_views import CaseView
 from loyalty.refusals import Refused
 from texts import cases as texts
@@ -42,10 +41,7 @@ async def accept_asked(
 ) -> None:
     """ "Accept and reverse": are you sure?"""
     view = await show_case(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.ask_accept(words, view), shop)
+    await show(callback, view, texts.ask_accept, words, shop)
 
 
 async def accepted(
@@ -64,17 +60,11 @@ async def left(callback: CallbackQuery, args: tuple[str, ...], me: Speaker, word
 
 async def _listed(event: CallbackQuery | Message, page: int, me: Speaker, words: Words, shop: Shop) -> None:
     found = await list_cases(shop, me.member_id, page)
-    if isinstance(found, Refused):
-        await refuse(event, found, words, shop)
-        return
-    await respond(event, texts.case_list(words, found), shop)
+    await show(event, found, texts.case_list, words, shop)
 
 
 async def _shown(callback: CallbackQuery, view: CaseView | Refused, words: Words, shop: Shop) -> None:
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.case(words, view), shop)
+    await show(callback, view, texts.case, words, shop)
 
 
 def register(room: Router) -> None:

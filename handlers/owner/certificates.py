@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from actions import sell_certificate as certificates
 from actions.recognise import Speaker
 from actions.shop import Shop
-from handlers.answers import number, refuse
+from handlers.answers import number, refuse, show
 from handlers.filters import Pressed
 from handlers.screens import respond
 from loyalty.code_views import CertificateView
@@ -39,10 +39,7 @@ async def block_asked(
 ) -> None:
     """Are you sure?"""
     view = await certificates.show_certificate(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.ask_block(words, view), shop)
+    await show(callback, view, texts.ask_block, words, shop)
 
 
 async def blocked(
@@ -62,10 +59,7 @@ async def freed(
 
 
 async def _shown(callback: CallbackQuery, view: CertificateView | Refused, words: Words, shop: Shop) -> None:
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.certificate(words, view), shop)
+    await show(callback, view, texts.certificate, words, shop)
 
 
 def register(room: Router) -> None:

@@ -13,6 +13,7 @@ from actions import edit_codes, list_codes
 from actions.recognise import Speaker
 from actions.settle import stop_asking
 from actions.shop import Shop
+from handlers import answers
 from handlers.answers import is_answer, not_of_a_sale, number, refuse
 from handlers.filters import Asked, Pressed, Typed, Wordless
 from handlers.screens import respond
@@ -68,10 +69,7 @@ async def off_asked(
 ) -> None:
     """Are you sure?"""
     view = await list_codes.show_campaign(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.ask_off(words, view), shop)
+    await answers.show(callback, view, texts.ask_off, words, shop)
 
 
 async def off(callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop) -> None:

@@ -8,6 +8,7 @@ from actions.dismiss_staff import dismiss_staff
 from actions.list_staff import list_staff
 from actions.recognise import Speaker
 from actions.shop import Shop
+from handlers import answers
 from handlers.answers import number, refuse
 from handlers.filters import Pressed
 from handlers.owner.staff import mask_of, role_of, show
@@ -39,10 +40,7 @@ async def find(
 async def whom_to_change(callback: CallbackQuery, me: Speaker, words: Words, shop: Shop) -> None:
     """Everybody who can be changed."""
     team = await list_staff(shop, me.member_id)
-    if isinstance(team, Refused):
-        await refuse(callback, team, words, shop)
-        return
-    await respond(callback, texts.whom_to_change(words, team), shop)
+    await answers.show(callback, team, texts.whom_to_change, words, shop)
 
 
 async def chosen(
@@ -118,10 +116,7 @@ async def removal_confirmed(
     if isinstance(name, Refused) and name.reason is Refusal.NOT_STAFF:  # gone already: a second tap
         await show(callback, me, words, shop)
         return
-    if isinstance(name, Refused):
-        await refuse(callback, name, words, shop)
-        return
-    await respond(callback, texts.removed(words, name), shop)
+    await answers.show(callback, name, texts.removed, words, shop)
 
 
 def register(room: Router) -> None:

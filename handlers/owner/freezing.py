@@ -7,7 +7,7 @@ from actions import freeze_member as decisions
 from actions.recognise import Speaker
 from actions.shop import Shop
 from actions.show_member import show_member
-from handlers.answers import is_answer, number, refuse
+from handlers.answers import is_answer, number, show
 from handlers.filters import Asked, Pressed, Typed, Wordless
 from handlers.screens import respond
 from loyalty.member_views import MemberView
@@ -62,10 +62,7 @@ async def lifted(
 async def _shown(
     event: CallbackQuery | Message, view: MemberView | Refused, words: Words, shop: Shop
 ) -> None:
-    if isinstance(view, Refused):
-        await refuse(event, view, words, shop)
-        return
-    await respond(event, member_card(words, view), shop)
+    await show(event, view, member_card, words, shop)
 
 
 def register_answers(room: Router) -> None:

@@ -6,10 +6,8 @@ from aiogram.types import CallbackQuery
 from actions.friends_report import show_friends
 from actions.recognise import Speaker
 from actions.shop import Shop
-from handlers.answers import refuse
+from handlers.answers import show
 from handlers.filters import Pressed
-from handlers.screens import respond
-from loyalty.refusals import Refused
 from texts.invite_owner import friends
 from texts.words import Words
 
@@ -17,10 +15,7 @@ from texts.words import Words
 async def shown(callback: CallbackQuery, me: Speaker, words: Words, shop: Shop) -> None:
     """This month, and what looks made up."""
     report = await show_friends(shop, me.member_id)
-    if isinstance(report, Refused):
-        await refuse(callback, report, words, shop)
-        return
-    await respond(callback, friends(words, report), shop)
+    await show(callback, report, friends, words, shop)
 
 
 def register(room: Router) -> None:

@@ -9,7 +9,7 @@ from actions.grant_points_draft import POINTS_QUESTION, REASON_QUESTION
 from actions.recognise import Speaker
 from actions.shop import Shop
 from actions.show_grant import show_grant
-from handlers.answers import is_answer, number, refuse
+from handlers.answers import is_answer, number, refuse, show
 from handlers.filters import Asked, Pressed, Typed, Wordless
 from handlers.screens import respond
 from loyalty.member_views import GrantView
@@ -32,10 +32,7 @@ async def new(callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words
 async def points_typed(message: Message, about: str, me: Speaker, words: Words, shop: Shop) -> None:
     """The points; then: what for?"""
     view = await drafts.write_grant(shop, me.member_id, me.account_id, int(about), message.text or "")
-    if isinstance(view, Refused):
-        await refuse(message, view, words, shop)
-        return
-    await respond(message, texts.ask_reason(words, view), shop)
+    await show(message, view, texts.ask_reason, words, shop)
 
 
 async def reason_typed(message: Message, about: str, me: Speaker, words: Words, shop: Shop) -> None:
@@ -94,10 +91,7 @@ async def dropped(
 
 
 async def _shown(event: CallbackQuery | Message, view: GrantView | Refused, words: Words, shop: Shop) -> None:
-    if isinstance(view, Refused):
-        await refuse(event, view, words, shop)
-        return
-    await respond(event, texts.grant(words, view), shop)
+    await show(event, view, texts.grant, words, shop)
 
 
 def register_answers(room: Router) -> None:

@@ -13,7 +13,8 @@ from actions.import_work import run_import
 from actions.recognise import Speaker
 from actions.shop import Shop
 from actions.undo_import import undo_import
-from handlers.answers import number, refuse
+from handlers import answers
+from handlers.answers import number
 from handlers.filters import Attached, Pressed
 from handlers.screens import edit, respond, send
 from loyalty.importing import ImportState, ImportView, Mode
@@ -32,10 +33,7 @@ Event = CallbackQuery | Message
 async def how(event: Event, me: Speaker, words: Words, shop: Shop) -> None:
     """/import: what to send."""
     last = await views.newest_import(shop, me.member_id)
-    if isinstance(last, Refused):
-        await refuse(event, last, words, shop)
-        return
-    await respond(event, texts.how(words, last), shop)
+    await answers.show(event, last, texts.how, words, shop)
 
 
 async def file_sent(message: Message, me: Speaker, words: Words, shop: Shop, bot: Bot) -> None:
@@ -115,10 +113,7 @@ async def undo_asked(
 ) -> None:
     """Take it back? Asked first."""
     view = await views.show_import(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.ask_undo(words, view), shop)
+    await answers.show(callback, view, texts.ask_undo, words, shop)
 
 
 async def undo(callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop) -> None:
@@ -137,10 +132,7 @@ async def _worked(
 
 
 async def _shown(event: Event, view: ImportView | Refused, words: Words, shop: Shop) -> None:
-    if isinstance(view, Refused):
-        await refuse(event, view, words, shop)
-        return
-    await respond(event, texts.import_screen(words, view), shop)
+    await answers.show(event, view, texts.import_screen, words, shop)
 
 
 def _mode(args: tuple[str, ...]) -> Mode | None:

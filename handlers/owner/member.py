@@ -9,7 +9,7 @@ from actions.recognise import Speaker
 from actions.settle import stop_asking
 from actions.shop import Shop
 from actions.show_member import show_member
-from handlers.answers import is_answer, number, refuse
+from handlers.answers import is_answer, number, refuse, show
 from handlers.filters import Asked, Door, Pressed, Typed, Wordless
 from handlers.screens import answer, respond
 from loyalty.member_views import MemberView
@@ -74,10 +74,7 @@ async def _show(
     event: CallbackQuery | Message, member_id: int, me: Speaker, words: Words, shop: Shop
 ) -> None:
     view = await show_member(shop, me.member_id, member_id)
-    if isinstance(view, Refused):
-        await refuse(event, view, words, shop)
-        return
-    await respond(event, texts.member_card(words, view), shop)
+    await show(event, view, texts.member_card, words, shop)
 
 
 async def tiers(
@@ -156,10 +153,7 @@ async def hand_off(
 async def _shown_or_refused(
     event: CallbackQuery | Message, view: MemberView | Refused, words: Words, shop: Shop
 ) -> None:
-    if isinstance(view, Refused):
-        await refuse(event, view, words, shop)
-        return
-    await respond(event, texts.member_card(words, view), shop)
+    await show(event, view, texts.member_card, words, shop)
 
 
 async def tags(callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop) -> None:
@@ -175,10 +169,7 @@ async def tag_wanted(
 ) -> None:
     """A tag is typed."""
     view = await tag_member.ask_tag(shop, me.member_id, me.account_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, tag_texts.ask_tag(words, view), shop)
+    await show(callback, view, tag_texts.ask_tag, words, shop)
 
 
 async def tag_typed(message: Message, about: str, me: Speaker, words: Words, shop: Shop) -> None:
@@ -199,10 +190,7 @@ async def tag_off(
 async def _tags_or_refused(
     event: CallbackQuery | Message, view: TagsView | Refused, words: Words, shop: Shop
 ) -> None:
-    if isinstance(view, Refused):
-        await refuse(event, view, words, shop)
-        return
-    await respond(event, tag_texts.tags(words, view), shop)
+    await show(event, view, tag_texts.tags, words, shop)
 
 
 def register_answers(room: Router) -> None:

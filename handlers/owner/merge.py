@@ -10,7 +10,7 @@ from actions.recognise import Speaker
 from actions.settle import stop_asking
 from actions.shop import Shop
 from actions.undo_merge import show_undo, undo_merge
-from handlers.answers import is_answer, number, refuse
+from handlers.answers import is_answer, number, refuse, show
 from handlers.filters import Asked, Pressed, Typed, Wordless
 from handlers.screens import respond
 from loyalty.merging import MergeView
@@ -25,10 +25,7 @@ async def begin(
 ) -> None:
     """Which card goes into this one?"""
     kept = await merge_members.ask_other(shop, me.member_id, me.account_id, number(args, 0) or 0)
-    if isinstance(kept, Refused):
-        await refuse(callback, kept, words, shop)
-        return
-    await respond(callback, texts.ask_other(words, kept), shop)
+    await show(callback, kept, texts.ask_other, words, shop)
 
 
 async def typed(message: Message, about: str, me: Speaker, words: Words, shop: Shop) -> None:

@@ -7,10 +7,9 @@ from actions import withdraw_offer as actions
 from actions.edit_codes import begin_sketch
 from actions.recognise import Speaker
 from actions.shop import Shop
-from handlers.answers import number, refuse
+from handlers import answers
+from handlers.answers import number
 from handlers.filters import Pressed
-from handlers.screens import respond
-from loyalty.refusals import Refused
 from texts import offers as texts
 from texts import sketch as questions
 from texts.words import Words
@@ -19,10 +18,7 @@ from texts.words import Words
 async def show(callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop) -> None:
     """The offers of one member."""
     view = await actions.list_offers(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.offers(words, view), shop)
+    await answers.show(callback, view, texts.offers, words, shop)
 
 
 async def begun(
@@ -31,10 +27,7 @@ async def begun(
     """ "New offer" to this member."""
     member_id = number(args, 0) or 0
     view = await begin_sketch(shop, me.member_id, me.account_id, personal=True, member_id=member_id)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, questions.question(words, view), shop)
+    await answers.show(callback, view, questions.question, words, shop)
 
 
 async def off_asked(
@@ -42,19 +35,13 @@ async def off_asked(
 ) -> None:
     """Are you sure?"""
     view = await actions.show_offer(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.ask_withdraw(words, view), shop)
+    await answers.show(callback, view, texts.ask_withdraw, words, shop)
 
 
 async def off(callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop) -> None:
     """ "Yes, withdraw"."""
     view = await actions.withdraw_offer(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.offers(words, view), shop)
+    await answers.show(callback, view, texts.offers, words, shop)
 
 
 def register(room: Router) -> None:

@@ -8,7 +8,7 @@ from actions import decide_receipt as actions
 from actions.decide_receipt import SUM_QUESTION
 from actions.recognise import Speaker
 from actions.shop import Shop
-from handlers.answers import is_answer, not_of_a_sale, number, refuse
+from handlers.answers import is_answer, not_of_a_sale, number, refuse, show
 from handlers.filters import Asked, Pressed, Typed, Wordless, Works
 from handlers.screens import answer, respond, send
 from loyalty.receipt_claims import ClaimState, ReceiptView, Why
@@ -104,10 +104,7 @@ async def _next(event: Event, me: Speaker, words: Words, shop: Shop) -> None:
 
 
 async def _shown(event: Event, view: ReceiptView | Refused, words: Words, shop: Shop) -> None:
-    if isinstance(view, Refused):
-        await refuse(event, view, words, shop)
-        return
-    await respond(event, texts.claimed(words, view), shop)
+    await show(event, view, texts.claimed, words, shop)
 
 
 def answers() -> Router:

@@ -15,6 +15,7 @@ from actions.edit_rewards import (
 from actions.recognise import Speaker
 from actions.settle import stop_asking
 from actions.shop import Shop
+from handlers import answers
 from handlers.answers import is_answer, number, refuse
 from handlers.filters import Asked, Pressed, Typed, Wordless
 from handlers.screens import answer, respond
@@ -111,10 +112,7 @@ async def off_asked(
 ) -> None:
     """ "Switch off": are you sure?"""
     found = await show_reward(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(found, Reward):
-        await respond(callback, texts.ask_off(words, found), shop)
-        return
-    await refuse(callback, found, words, shop)
+    await answers.show(callback, found, texts.ask_off, words, shop)
 
 
 async def off(callback: CallbackQuery, args: tuple[str, ...], me: Speaker, words: Words, shop: Shop) -> None:

@@ -267,9 +267,10 @@ async def examples(callback: CallbackQuery, me: Speaker, words: Words, shop: Sho
     await respond(callback, texts.examples(words, found), shop)
 
 
-async def saved_over(callback: CallbackQuery, me: Speaker, words: Words, shop: Shop) -> None:
+async def saved_over(callback: CallbackQuery, args: Args, me: Speaker, words: Words, shop: Shop) -> None:
     """ "Save changes"."""
-    saved = await segments.save_over(shop, me.member_id)
+    revision = number(args, 0)
+    saved = await segments.save_over(shop, me.member_id, -1 if revision is None else revision)
     if isinstance(saved, Refused):
         await refuse(callback, saved, words, shop)
         return

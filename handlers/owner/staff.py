@@ -13,7 +13,7 @@ from actions.recognise import Speaker
 from actions.settle import stop_asking
 from actions.shop import Shop
 from handlers.answers import number, refuse
-from handlers.filters import Chosen, Door, Pressed, Typed
+from handlers.filters import Asked, Chosen, Door, Pressed, Typed
 from handlers.screens import answer, respond, send
 from loyalty.joining import Step
 from loyalty.refusals import Refusal, Refused
@@ -99,13 +99,13 @@ async def contact_wanted(
     await answer(callback)
 
 
-async def picked(message: Message, me: Speaker, words: Words, shop: Shop) -> None:
-    """A person was chosen in the contacts."""
+async def picked(message: Message, about: str, me: Speaker, words: Words, shop: Shop) -> None:
+    """A person was chosen in the contacts, for the role and the stores that were asked about last."""
     chosen = message.users_shared.users[0] if message.users_shared and message.users_shared.users else None
     if chosen is None:
         await nobody_picked(message, me, words, shop)
         return
-    args = tuple(me.about.split(":")) if me.question == invite_staff.QUESTION else ()
+    args = tuple(about.split(":"))
     role, has_card = role_of(args, 0), me.step == Step.JOINED
     stores = ids_of(mask_of(args, 1))
     told = await invite_staff.pick_staff(shop, me.member_id, str(chosen.user_id), role, stores)
@@ -117,6 +117,11 @@ async def picked(message: Message, me: Speaker, words: Words, shop: Shop) -> Non
         link = f"https://t.me/{shop.settings.bot_username}"
         screen = texts.picked_somebody(words, name, link, role, me.role, told=told, has_card=has_card)
     await respond(message, screen, shop)
+
+
+async def picked_too_late(message: Message, me: Speaker, words: Words, shop: Shop) -> None:
+    """Something else was asked meanwhile: what role he had in mind is not known any more."""
+    await respond(message, texts.picked_too_late(words, me.role, has_card=me.step == Step.JOINED), shop)
 
 
 async def nobody_picked(message: Message, me: Speaker, words: Words, shop: Shop) -> None:
@@ -196,7 +201,8 @@ def register_begin(room: Router) -> None:
 def register(room: Router) -> None:
     """The doors of the team."""
     room.message.register(show, Door("staff", key_of))
-    room.message.register(picked, Chosen(texts.PICK_REQUEST))
+    room.message.register(picked, Chosen(texts.PICK_REQUEST), Asked(invite_staff.QUESTION))
+    room.message.register(picked_too_late, Chosen(texts.PICK_REQUEST))
     room.message.register(nobody_picked, Typed(texts.is_not_picking))
     room.callback_query.register(show, Pressed("staff"))
     room.callback_query.register(new, Pressed("staff.new"))

@@ -10,7 +10,7 @@ from actions.list_stores import list_stores
 from actions.recognise import Speaker
 from actions.settle import stop_asking
 from actions.shop import Shop
-from handlers.answers import is_answer, number, refuse
+from handlers.answers import is_answer, number, refuse, show
 from handlers.filters import Asked, Located, Pressed, Typed, Wordless
 from handlers.screens import respond
 from loyalty.programme import Programme
@@ -32,17 +32,11 @@ async def shown(event: Event, me: Speaker, words: Words, shop: Shop) -> None:
 
 
 async def _listed(event: Event, views: tuple[StoreView, ...] | Refused, words: Words, shop: Shop) -> None:
-    if isinstance(views, Refused):
-        await refuse(event, views, words, shop)
-        return
-    await respond(event, texts.our_stores(words, views), shop)
+    await show(event, views, texts.our_stores, words, shop)
 
 
 async def _shown(event: Event, view: StoreView | Refused, words: Words, shop: Shop) -> None:
-    if isinstance(view, Refused):
-        await refuse(event, view, words, shop)
-        return
-    await respond(event, texts.store(words, view), shop)
+    await show(event, view, texts.store, words, shop)
 
 
 async def seen(callback: CallbackQuery, words: Words, shop: Shop) -> None:
@@ -148,10 +142,7 @@ async def closing_asked(
 ) -> None:
     """ "Close for good": are you sure?"""
     view = await edit_stores.show_store(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.ask_closing(words, view), shop)
+    await show(callback, view, texts.ask_closing, words, shop)
 
 
 async def closing_confirmed(

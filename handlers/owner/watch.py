@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 from actions import watch_settings as actions
 from actions.recognise import Speaker
 from actions.shop import Shop
-from handlers.answers import is_answer, not_of_a_sale, number, refuse
+from handlers.answers import is_answer, not_of_a_sale, number, refuse, show
 from handlers.filters import Asked, Pressed, Typed, Wordless
 from handlers.screens import answer, respond, send
 from loyalty.refusals import Refused
@@ -31,10 +31,7 @@ async def shown(
 ) -> None:
     """Every rule of a store."""
     view = await actions.show_watch(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.settings(words, view), shop)
+    await show(callback, view, texts.settings, words, shop)
 
 
 async def rule_chosen(
@@ -104,10 +101,7 @@ async def family_asked(
 ) -> None:
     """ "Add a card": its number is typed."""
     view = await actions.ask_family(shop, me.member_id, me.account_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.ask_family(words, view), shop)
+    await show(callback, view, texts.ask_family, words, shop)
 
 
 async def family_typed(message: Message, about: str, me: Speaker, words: Words, shop: Shop) -> None:
@@ -139,10 +133,7 @@ async def _rule(event: Event, view: WatchView | Refused, rule: Rule | None, word
 
 
 async def _family(event: Event, view: FamilyView | Refused, words: Words, shop: Shop) -> None:
-    if isinstance(view, Refused):
-        await refuse(event, view, words, shop)
-        return
-    await respond(event, texts.family(words, view), shop)
+    await show(event, view, texts.family, words, shop)
 
 
 def register_answers(room: Router) -> None:

@@ -9,6 +9,7 @@ from actions.recognise import Speaker
 from actions.settle import stop_asking
 from actions.shop import Shop
 from actions.webhooks import LogView
+from handlers import answers
 from handlers.answers import is_answer, number, refuse
 from handlers.filters import Asked, Pressed, Typed, Wordless
 from handlers.screens import respond
@@ -24,10 +25,7 @@ async def show(event: CallbackQuery | Message, me: Speaker, words: Words, shop: 
     if me.question == webhooks.QUESTION:
         await stop_asking(shop, me.account_id)
     found = await webhooks.list_webhooks(shop, me.member_id)
-    if isinstance(found, Refused):
-        await refuse(event, found, words, shop)
-        return
-    await respond(event, texts.webhooks(words, found), shop)
+    await answers.show(event, found, texts.webhooks, words, shop)
 
 
 async def begun(callback: CallbackQuery, me: Speaker, words: Words, shop: Shop) -> None:
@@ -119,10 +117,7 @@ async def remove_asked(
 ) -> None:
     """Are you sure?"""
     view = await webhooks.show_webhook(shop, me.member_id, number(args, 0) or 0)
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.ask_remove(words, view), shop)
+    await answers.show(callback, view, texts.ask_remove, words, shop)
 
 
 async def removed(
@@ -137,10 +132,7 @@ async def removed(
 
 
 async def _shown(callback: CallbackQuery, view: Webhook | Refused, words: Words, shop: Shop) -> None:
-    if isinstance(view, Refused):
-        await refuse(callback, view, words, shop)
-        return
-    await respond(callback, texts.webhook(words, view), shop)
+    await answers.show(callback, view, texts.webhook, words, shop)
 
 
 async def _logged(callback: CallbackQuery, view: LogView | Refused, words: Words, shop: Shop) -> None:

@@ -36,8 +36,9 @@ class ApprovalState(StrEnum):
 class AlertView:
     """One alert. store: its name, "" for the only one; other_store: the one the figures name.
 
-    cashier, customer: names; cashier "": a program sold, at the till called so, "" when no sale came of it.
-    member_id 0 and purchase_id 0: there is none. left: how many more are open.
+    cashier, customer: names, "" when there is none to tell; cashier None: a program sold, at the till called
+    so, "" when no sale came of it. erased: the customer had himself erased. member_id 0 and purchase_id 0:
+    there is none. left: how many more are open.
     """
 
     alert_id: int
@@ -47,9 +48,10 @@ class AlertView:
     at: datetime
     store: str = ""
     other_store: str = ""
-    cashier: str = ""
+    cashier: str | None = None
     till: str = ""
     customer: str = ""
+    erased: bool = False
     card: str = ""
     member_id: int = 0
     purchase_id: int = 0
@@ -72,7 +74,7 @@ class AlertPage:
 class ApprovalView:
     """A sale a manager is asked about. reasons: the rules and their figures.
 
-    cashier_left: whoever stood at the till is in the team no more.
+    cashier_left: whoever stood at the till is in the team no more. erased: the customer had himself erased.
     """
 
     approval_id: int
@@ -87,6 +89,7 @@ class ApprovalView:
     ends_at: datetime
     decided_by: str = ""
     cashier_left: bool = False
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Writes the next version from the changes in the schema: python -m storage.migrations "add stores"."""
 
-import sys
+import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,5 +22,16 @@ def write_version(message: str) -> None:
             command.revision(alembic_config(connection), message, autogenerate=True, rev_id=number)
 
 
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The version says what it changes."""
+    top = argparse.ArgumentParser(
+        prog="python -m storage.migrations",
+        description="Write the next version of the schema from the changes in storage/schema.",
+    )
+    top.add_argument("change", nargs="+", help='what the version changes, for example "add stores"')
+    message = " ".join(top.parse_args(arguments).change).strip()
+    write_version(message or top.error("say what the version changes"))
+
+
 if __name__ == "__main__":
-    write_version(" ".join(sys.argv[1:]) or sys.exit("say what the version changes"))
+    main()

@@ -48,6 +48,7 @@ guesses = Table(
     Column("id", Id, primary_key=True),
     Column("member_id", ForeignKey("members.id"), nullable=False),
     Column("at", Instant, nullable=False),
+    # "code", "customer"; "code@7": typed by the program of the till 7, which the member added.
     Column("what", Text, nullable=False, server_default="code"),
     Index("ix_guesses_member", "member_id", "at"),
     Index("ix_guesses_at", "at"),

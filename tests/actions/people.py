@@ -1,7 +1,8 @@
 """A shop on a real file with a clock moved by hand, its owner, two cashiers and whoever joins."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -138,12 +139,37 @@ def payload_of(link: str | Refused | None) -> str:
 
 @asynccontextmanager
 async def raised(path: Path, clock: HandClock) -> AsyncIterator[Cast]:
-    """The shop in this file with its people in place."""
+    """The shop in this new file with its people in place: hired once a run, and copied at the usual hour."""
+    usual = clock.now() == HandClock().moment
+    if usual and _KEPT:
+        path.write_bytes(_KEPT[0].database)
     async with opened(path, clock) as stand:
-        nobody = Actor("", 0, 0, "", "")
-        cast = Cast(stand, clock, count(100), nobody, nobody, nobody)
-        await cast.start("1", "Ольга", payload_of(await owner_link(stand.shop)))
-        cast.owner = await cast.actor("1")
-        cast.lena = await cast.cashier("Лена")
-        cast.boris = await cast.cashier("Борис")
-        yield cast
+        if usual and _KEPT:
+            hired = _KEPT[0]
+        else:
+            hired = await _hired(Cast(stand, clock, count(100), NOBODY, NOBODY, NOBODY))
+            if usual:
+                _KEPT.append(hired)
+        yield Cast(stand, clock, count(102), hired.owner, hired.lena, hired.boris)
+
+
+@dataclass(frozen=True)
+class _Hired:
+    """A shop that was raised: its file, and who works there."""
+
+    database: bytes
+    owner: Actor
+    lena: Actor
+    boris: Actor
+
+
+NOBODY = Actor("", 0, 0, "", "")
+_KEPT: list[_Hired] = []
+
+
+async def _hired(cast: Cast) -> _Hired:
+    await cast.start("1", "Ольга", payload_of(await owner_link(cast.shop)))
+    cast.owner = await cast.actor("1")
+    lena, boris = await cast.cashier("Лена"), await cast.cashier("Борис")
+    with closing(sqlite3.connect(cast.shop.db.path)) as connection:
+        return _Hired(connection.serialize(), cast.owner, lena, boris)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -77,12 +78,32 @@ async def test_everybody_is_counted_where_he_belongs(cast: Cast) -> None:
     assert found.forecast is None
 
 
+async def test_quiet_hours_are_those_of_the_moment_it_is_due(cast: Cast) -> None:
+    campaign_id = await draft(cast)
+    far = await cast.joined("far")
+    zone = Preferences(time_zone="Asia/Vladivostok")
+    await cast.shop.db.write(lambda tx: preferences.keep(tx, far.member_id, zone))
+    everybody = (await checked(cast, campaign_id)).audience.sendable
+    noon = (cast.clock.now() + timedelta(days=2)).replace(hour=12, minute=0, second=0, microsecond=0)
+    for send_at, by_own_clock, quiet in (
+        (noon, False, 1),  # 22:00 there
+        (noon, True, 0),
+        (noon.replace(hour=23), True, everybody),
+    ):
+        change = partial(
+            campaigns.change, campaign_id=campaign_id, send_at=send_at, by_own_clock=by_own_clock
+        )
+        await cast.shop.db.write(change)
+        assert (await checked(cast, campaign_id)).audience.quiet == quiet
+
+
 async def test_a_forecast_is_learnt_from_a_former_broadcast_or_guessed(cast: Cast) -> None:
     buyers = [await cast.joined(f"m{number}") for number in range(22)]
     now = cast.clock.now()
 
     def write(tx: Connection) -> None:
-        old = Campaign(0, BROADCAST, "", CampaignState.DONE, 0, MessageClass.NEWS, started_at=now)
+        done = CampaignState.DONE
+        old = Campaign(0, BROADCAST, "", done, 0, MessageClass.NEWS, started_at=now, ended_at=now)
         campaign_id = campaigns.add(tx, old, now)
         for buyer in buyers:
             recipients.add(tx, campaign_id, buyer.member_id, "", 0, now)

@@ -1,4 +1,7 @@
-"""The sandbox as a newcomer starts it, in a process of its own, and Chromium in front of it."""
+"""The sandbox as a newcomer starts it, in a process of its own, and Chromium in front of it.
+
+Chromium is started once a worker, and so every test here runs in the one loop it belongs to.
+"""
 
 import asyncio
 import os
@@ -12,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.actions.paying import rich
@@ -22,6 +26,7 @@ from tests.web.scanner_door import Page as Door
 from tests.web.scanner_door import served
 
 CHROMIUM = Path("/usr/bin/chromium")
+HERE = Path(__file__).parent
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
 CLOSE_SECONDS = 30
@@ -33,6 +38,13 @@ QUIET = [
     "--disable-quic",
 ]
 ADDRESS = re.compile(rb"http://127\.0\.0\.1:\d+")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the browser run in the browser's loop."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -97,7 +109,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
     return stage
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def sandbox(tmp_path: Path, demo: Sandbox) -> AsyncIterator[Sandbox]:
     """A running sandbox with its demo shop."""
     shutil.copytree(demo.folder, tmp_path / "data")
@@ -137,9 +149,11 @@ async def page_of(
     trouble: list[str] = []
     page.on("pageerror", lambda error: trouble.append(str(error)))
     page.on("request", lambda request: _note_foreign(request.url, trouble))
-    await page.goto(address)
-    yield page
-    await context.close()
+    try:
+        await page.goto(address)
+        yield page
+    finally:
+        await context.close()
     assert trouble == []
 
 
@@ -165,24 +179,24 @@ def wall() -> WallClock:
     return WallClock()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def cast(tmp_path: Path, wall: WallClock) -> AsyncIterator[Cast]:
     async with raised(tmp_path / "shop.db", wall) as cast:
         yield cast
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def door(cast: Cast) -> AsyncIterator[Door]:
     async with served(cast) as door:
         yield door
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as browser:
         yield browser
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def anna(cast: Cast) -> Actor:
     return await rich(cast)

@@ -123,10 +123,12 @@ async def phone(
     page.on("pageerror", lambda error: trouble.append(str(error)))
     page.on("console", lambda said: _note(said.text, trouble))
     page.on("request", lambda asked: trouble.append(asked.url) if _is_foreign(asked.url, door.url) else None)
-    await losing(page, lost)
-    await page.goto(f"{door.url}/scan#{await launch(door, who, theme or LIGHT, platform)}")
-    yield Phone(page)
-    await context.close()
+    try:
+        await losing(page, lost)
+        await page.goto(f"{door.url}/scan#{await launch(door, who, theme or LIGHT, platform)}")
+        yield Phone(page)
+    finally:
+        await context.close()
     assert trouble == [], trouble
 
 

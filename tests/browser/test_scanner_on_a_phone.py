@@ -2,14 +2,14 @@
 
 import re
 
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
-from tests.browser.conftest import Sandbox, chromium, page_of
+from tests.browser.conftest import Sandbox, page_of
 from tests.browser.test_story import bubbles, join, phone, press, say
 
 
-async def test_the_cashiers_phone_opens_the_scanner_and_sells(sandbox: Sandbox) -> None:
-    async with chromium() as browser, page_of(browser, sandbox.address) as page:
+async def test_the_cashiers_phone_opens_the_scanner_and_sells(sandbox: Sandbox, browser: Browser) -> None:
+    async with page_of(browser, sandbox.address) as page:
         await join(page)
         customer, cashier = phone(page, "customer"), phone(page, "cashier")
         await cashier.get_by_test_id("app-menu").click()

@@ -4,9 +4,9 @@ import re
 import signal
 from itertools import pairwise
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Sandbox, chromium, page_of
+from tests.browser.conftest import Sandbox, page_of
 
 
 def phone(page: Page, title: str) -> Locator:
@@ -84,8 +84,10 @@ async def take_a_reward(page: Page) -> None:
     await expect(bubbles(cashier, "✅ Выдано: Печенье к кофе, Анна")).to_be_visible()
 
 
-async def test_a_stranger_joins_gets_points_pays_with_them_and_takes_a_reward(sandbox: Sandbox) -> None:
-    async with chromium() as browser, page_of(browser, sandbox.address) as page:
+async def test_a_stranger_joins_gets_points_pays_with_them_and_takes_a_reward(
+    sandbox: Sandbox, browser: Browser
+) -> None:
+    async with page_of(browser, sandbox.address) as page:
         customer, cashier = phone(page, "customer"), phone(page, "cashier")
         await expect(page.get_by_test_id("hint")).to_contain_text("Старт")
         await join(page)
@@ -107,8 +109,10 @@ async def test_a_stranger_joins_gets_points_pays_with_them_and_takes_a_reward(sa
         await expect(page.get_by_test_id("hint")).to_contain_text("/invite")
 
 
-async def test_a_kill_in_the_middle_of_a_sale_loses_nothing_and_doubles_nothing(sandbox: Sandbox) -> None:
-    async with chromium() as browser, page_of(browser, sandbox.address) as page:
+async def test_a_kill_in_the_middle_of_a_sale_loses_nothing_and_doubles_nothing(
+    sandbox: Sandbox, browser: Browser
+) -> None:
+    async with page_of(browser, sandbox.address) as page:
         customer, cashier = phone(page, "customer"), phone(page, "cashier")
         await join(page)
         await cashier.get_by_test_id("scan").click()
@@ -128,29 +132,32 @@ async def test_a_kill_in_the_middle_of_a_sale_loses_nothing_and_doubles_nothing(
     assert await sandbox.end() == 0
 
 
-async def test_the_page_fits_a_phone_and_a_desk_and_is_reached_by_keyboard(sandbox: Sandbox) -> None:
-    async with chromium() as browser:
-        for width, height in ((360, 740), (390, 844), (768, 1024), (1280, 800)):
-            small = width < 700
-            async with page_of(browser, sandbox.address, width=width, height=height, phone=small) as page:
-                await expect(phone(page, "customer").get_by_test_id("start")).to_be_visible()
-                fits = "document.documentElement.scrollWidth <= window.innerWidth"
-                assert await page.evaluate(fits), f"the page is wider than {width} px"
-                shown = [t for t in ("customer", "cashier", "owner") if await phone(page, t).is_visible()]
-                assert len(shown) == (1 if small else 2 if width < 1100 else 3)
-        async with page_of(browser, sandbox.address) as page:
+async def test_the_page_fits_a_phone_and_a_desk_and_is_reached_by_keyboard(
+    sandbox: Sandbox, browser: Browser
+) -> None:
+    for width, height in ((360, 740), (390, 844), (768, 1024), (1280, 800)):
+        small = width < 700
+        async with page_of(browser, sandbox.address, width=width, height=height, phone=small) as page:
+            await expect(phone(page, "customer").get_by_test_id("start")).to_be_visible()
+            fits = "document.documentElement.scrollWidth <= window.innerWidth"
+            assert await page.evaluate(fits), f"the page is wider than {width} px"
+            shown = [t for t in ("customer", "cashier", "owner") if await phone(page, t).is_visible()]
+            assert len(shown) == (1 if small else 2 if width < 1100 else 3)
+    async with page_of(browser, sandbox.address) as page:
+        await page.keyboard.press("Tab")
+        focused = []
+        for _ in range(40):
+            focused.append(await page.evaluate("document.activeElement?.dataset.testid ?? ''"))
             await page.keyboard.press("Tab")
-            focused = []
-            for _ in range(40):
-                focused.append(await page.evaluate("document.activeElement?.dataset.testid ?? ''"))
-                await page.keyboard.press("Tab")
-            assert {"forward-day", "forward-month", "add-person", "start", "scan"} <= set(focused)
-            several = ("", "key", "inline-button")
-            assert all(before != after or before in several for before, after in pairwise(focused))
+        assert {"forward-day", "forward-month", "add-person", "start", "scan"} <= set(focused)
+        several = ("", "key", "inline-button")
+        assert all(before != after or before in several for before, after in pairwise(focused))
 
 
-async def test_the_demo_shop_has_a_whole_programme_and_its_clock_goes_forward(sandbox: Sandbox) -> None:
-    async with chromium() as browser, page_of(browser, sandbox.address) as page:
+async def test_the_demo_shop_has_a_whole_programme_and_its_clock_goes_forward(
+    sandbox: Sandbox, browser: Browser
+) -> None:
+    async with page_of(browser, sandbox.address) as page:
         owner = phone(page, "owner")
         await say(owner, "/program")
         for part in ("Серебро", "Каждый шестой кофе", "Приведите друга", "Баллы живут 12 месяцев"):
@@ -172,9 +179,9 @@ async def test_the_demo_shop_has_a_whole_programme_and_its_clock_goes_forward(sa
         await expect(bubbles(owner, "Лев Гринберг")).to_contain_text("Золото")
 
 
-async def test_what_waits_in_the_demo_shop_is_found(sandbox: Sandbox) -> None:
+async def test_what_waits_in_the_demo_shop_is_found(sandbox: Sandbox, browser: Browser) -> None:
     """An alert and a receipt for the owner, an open shift for the cashier, points for somebody enrolled."""
-    async with chromium() as browser, page_of(browser, sandbox.address) as page:
+    async with page_of(browser, sandbox.address) as page:
         customer, cashier, owner = (phone(page, title) for title in ("customer", "cashier", "owner"))
         await say(owner, "/alerts")
         await expect(bubbles(owner, "22:40").last).to_contain_text("Дарья Нежина")
@@ -198,8 +205,10 @@ async def test_what_waits_in_the_demo_shop_is_found(sandbox: Sandbox) -> None:
         await expect(bubbles(customer, "19 баллов").last).to_be_visible()
 
 
-async def test_a_blocked_bot_is_noticed_and_a_new_person_can_be_added(sandbox: Sandbox) -> None:
-    async with chromium() as browser, page_of(browser, sandbox.address) as page:
+async def test_a_blocked_bot_is_noticed_and_a_new_person_can_be_added(
+    sandbox: Sandbox, browser: Browser
+) -> None:
+    async with page_of(browser, sandbox.address) as page:
         customer = phone(page, "customer")
         await join(page)
         await customer.get_by_test_id("phone-menu").click()

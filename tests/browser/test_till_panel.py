@@ -2,9 +2,9 @@
 
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
-from tests.browser.conftest import Sandbox, chromium, page_of
+from tests.browser.conftest import Sandbox, page_of
 from tests.browser.test_story import bubbles, join, phone, press
 
 
@@ -15,8 +15,8 @@ async def reckon(page: Page, amount: str) -> None:
     await expect(page.get_by_test_id("till-book")).to_be_visible()
 
 
-async def test_the_program_finds_books_takes_points_and_refunds(sandbox: Sandbox) -> None:
-    async with chromium() as browser, page_of(browser, sandbox.address) as page:
+async def test_the_program_finds_books_takes_points_and_refunds(sandbox: Sandbox, browser: Browser) -> None:
+    async with page_of(browser, sandbox.address) as page:
         told = page.get_by_test_id("till-told")
         await join(page)
         await page.get_by_test_id("till-open").click()
@@ -41,8 +41,8 @@ async def test_the_program_finds_books_takes_points_and_refunds(sandbox: Sandbox
         await expect(page.get_by_test_id("till")).to_be_hidden()
 
 
-async def test_what_it_refuses_is_told_in_words(sandbox: Sandbox) -> None:
-    async with chromium() as browser, page_of(browser, sandbox.address, width=390, phone=True) as page:
+async def test_what_it_refuses_is_told_in_words(sandbox: Sandbox, browser: Browser) -> None:
+    async with page_of(browser, sandbox.address, width=390, phone=True) as page:
         await page.get_by_test_id("more").click()
         await page.get_by_test_id("till-open").click()
         await page.get_by_test_id("till-card").fill("111111111111")

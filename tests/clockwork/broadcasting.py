@@ -132,5 +132,9 @@ async def states(stand: Stand) -> Counter[tuple[str, str]]:
 
 
 async def counts(stand: Stand, campaign_id: int) -> dict[str, int]:
+    """How many came to each end, in all arms together."""
     found = await stand.shop.db.read(lambda tx: campaigns.counts(tx, campaign_id))
-    return {what: number for (_, what), number in found.items()}
+    whole: Counter[str] = Counter()
+    for (_, what), number in found.items():
+        whole[what] += number
+    return dict(whole)

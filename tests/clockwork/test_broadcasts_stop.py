@@ -55,6 +55,18 @@ async def test_the_first_fifty_come_to_an_end_before_the_others_go(stand: Stand)
     assert set(post.got().values()) == {1}
 
 
+async def test_when_its_author_is_gone_the_other_owners_hear_that_it_stopped(stand: Stand) -> None:
+    boss = await owner(stand)
+    former, *members = await crowd(stand, 60)
+    await broadcast(stand, members, author_id=former)
+    post = Post(lambda one: Failed("can't parse entities") if one.kind == "campaign" else None)
+    async with pumping(stand, post):
+        await until(lambda: "campaign_paused" in dict(post.brought))
+    assert [row.member_id for row in await stand.rows(notice_table) if row.kind == "campaign_paused"] == [
+        boss
+    ]
+
+
 async def test_one_broken_name_stops_nothing(stand: Stand) -> None:
     members = await crowd(stand, 40)
     campaign_id = await broadcast(stand, members, paid=True)

@@ -56,6 +56,7 @@ TABLE: list[tuple[Exception, type[Any]]] = [
     (said(TelegramBadRequest, "Bad Request: chat not found"), Unreachable),
     (said(TelegramBadRequest, "Bad Request: PEER_ID_INVALID"), Unreachable),
     (said(TelegramBadRequest, "Bad Request: message is not modified: specified new message ..."), Sent),
+    (said(TelegramBadRequest, "Bad Request: message to delete not found"), Sent),
     (said(TelegramBadRequest, "Bad Request: message to edit not found"), Failed),
     (said(TelegramBadRequest, "Bad Request: message can't be edited"), Failed),
     (said(TelegramBadRequest, "Bad Request: can't parse entities: unsupported start tag"), Failed),

@@ -111,8 +111,12 @@ async def test_a_manager_says_no_and_nobody_is_accused(shop: Shop) -> None:
     await shop.asked()
     await shop.mark.press("Не разрешать")
     assert "Управляющий просит не проводить эту покупку в таком виде." in shop.lena.sees
-    await shop.lena.press(shop.lena.buttons[0])
     assert "Напишите другую сумму или закройте продажу" in shop.lena.sees
+    assert not any(caption.startswith("Начислить") for caption in shop.lena.buttons), shop.lena.buttons
+    assert "Закрыть" in shop.lena.buttons
+    await shop.lena.say("7000")
+    assert "Управляющий просит не проводить эту покупку в таком виде." in shop.lena.sees, "the same sum"
+    assert not any(caption.startswith("Начислить") for caption in shop.lena.buttons), shop.lena.buttons
     assert await shop.purchases() == 0
     await shop.lena.say("450")
     await shop.lena.press(shop.lena.buttons[0])

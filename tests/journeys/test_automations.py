@@ -153,6 +153,18 @@ async def test_a_question_left_open_is_not_answered_by_something_else(stage: Sta
     assert "Дней: 45 дней" in owner.buttons
 
 
+async def test_what_the_programme_tells_by_itself_is_seen_and_leads_to_its_settings(stage: Stage) -> None:
+    owner = stage.owner
+    await owner.say("/campaigns")
+    await owner.press("От программы")
+    assert "Сообщения программы" in owner.sees
+    for line in ("Ко дню рождения", "Скоро сгорят баллы", "Баллы стали доступны", "Уровни"):
+        assert line in owner.sees
+        assert line in owner.buttons
+    await owner.press("Скоро сгорят баллы")
+    assert "Сроки" in owner.sees
+
+
 async def test_forged_and_old_buttons_do_nothing(stage: Stage) -> None:
     owner = stage.owner
     await opened(owner, "Приветствие 1")
@@ -172,7 +184,7 @@ async def test_forged_and_old_buttons_do_nothing(stage: Stage) -> None:
         assert owner.sees
     anna = await stage.joined("Анна")
     before = anna.sees
-    for data in ("auto", "auto.show:1", "auto.go:1", "auto.drop:1"):
+    for data in ("auto", "auto.own", "auto.show:1", "auto.go:1", "auto.drop:1"):
         await anna.forge(data)
     assert "Приветствие" not in anna.sees or before == anna.sees
     await anna.say("/campaigns")

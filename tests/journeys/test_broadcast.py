@@ -112,6 +112,24 @@ async def test_variants_languages_gift_and_guess(stage: Stage) -> None:
     assert await stage.scalar("SELECT count(*) FROM contents") == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("Баллы", "50 на 14 дней"), ("Баллы", "50"), ("Личная скидка", "20% до завтра")],
+)
+async def test_the_preview_promises_what_is_given(stage: Stage, kind: str, said: str) -> None:
+    owner, anna = stage.owner, await reader(stage, "Анна")
+    await written(owner, "Вам {подарок} до {подарок_до|всегда}!")
+    await without_control(owner)
+    await owner.press("Подарок")
+    await owner.press(kind)
+    await owner.say(said)
+    await owner.press("‹ Назад")
+    await sent(owner)
+    await gone(stage)
+    assert anna.sees.startswith("Вам ")
+    assert anna.sees in owner.heard
+
+
 async def test_a_code_goes_with_it_and_rename_copy_delete(stage: Stage) -> None:
     owner = stage.owner
     await owner.say("/codes")
@@ -123,6 +141,13 @@ async def test_a_code_goes_with_it_and_rename_copy_delete(stage: Stage) -> None:
     await owner.press("Промокод")
     await owner.press("ЛЕТО10")
     assert "промокод: скидка 10 %" in owner.sees
+    await owner.press("‹ Назад")
+    await owner.press("Текст и кнопки")
+    await owner.press("Кнопки: 0")
+    await owner.press("Код копировать")
+    await owner.press("Код из подарка")
+    assert "«Скопировать код» копирует код" in owner.sees
+    await owner.press("‹ Назад")
     await owner.press("‹ Назад")
     await owner.press("Показать мне")
     assert "Код: ЛЕТО10" in owner.heard
@@ -156,8 +181,12 @@ async def test_what_was_sent_is_corrected_and_withdrawn(stage: Stage) -> None:
     await owner.press("Исправить текст")
     assert owner.sees.startswith("Пришлите исправленный текст.")
     await owner.say("Скидка {имяя}")
+    before = len(owner.heard)
+    for _ in range(3):
+        await owner.photo(album="77")
+    assert len(owner.heard) == before + 1
     await owner.photo()
-    assert owner.sees.startswith("Вид здесь сменить нельзя")
+    assert owner.sees.startswith("Здесь можно заменить только")
     await owner.say("Скидка 9 %")
     await gone(stage)
     assert anna.sees == "Скидка 9 %"

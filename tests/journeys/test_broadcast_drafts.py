@@ -1,10 +1,16 @@
 """A draft of a broadcast in bad weather: restarts, two owners, slips, old and forged buttons."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from loyalty.benefits import Effect
+from loyalty.codes import Campaign as CodeCampaign
+from sandbox.faults import Fault
+from storage import codes
+from storage.database import Connection
 from tests.cast import Stage, play
 from tests.journeys.broadcasting import reader, written
 from tests.journeys.team import hired
@@ -99,6 +105,43 @@ async def test_slips_are_explained_and_the_question_stays(stage: Stage) -> None:
     assert "https://кофе.рф/меню" in owner.sees
     await owner.press("✕ Меню")
     assert "Кнопки под сообщением" in owner.sees
+
+
+async def test_every_promo_code_can_go_with_it_but_none_that_is_over(stage: Stage) -> None:
+    owner = stage.owner
+    today = stage.clock.now().date()
+
+    def write(tx: Connection) -> None:
+        for number in range(10):
+            last = today - timedelta(days=1) if number == 9 else None
+            one = CodeCampaign(0, f"Код {number}", Effect(percent_bp=1_000), last_day=last)
+            codes.add_campaign(tx, one, 1, stage.clock.now())
+
+    await stage.app.shop.db.write(write)
+    await written(owner)
+    await owner.press("Подарок")
+    await owner.press("Промокод")
+    await owner.press("Код 9")
+    assert owner.sees == "Этот код больше не действует."
+    await owner.press("Раньше ›")
+    await owner.press("Код 0")
+    assert '"code_campaign_id":1,' in await stage.scalar("SELECT gift FROM campaigns")
+
+
+async def test_a_preview_that_cannot_be_shown_says_so_and_is_none(stage: Stage) -> None:
+    owner = stage.owner
+    await owner.say("/broadcast")
+    await owner.press("Новая рассылка")
+    await owner.photo(caption="Веранда открыта")
+    stage.telegram.faults.waiting.append(Fault(method="sendPhoto", kind="5xx", before=True))
+    await owner.press("Показать мне")
+    assert owner.sees.startswith("Telegram сейчас не отвечает. Ничего не потерялось")
+    assert await stage.scalar("SELECT previewed FROM campaigns") == -1
+    await stage.app.shop.db.write(lambda tx: tx.exec_driver_sql("UPDATE contents SET file_id = 'gone'"))
+    await owner.press("Показать мне")
+    assert owner.sees.startswith("Telegram не принимает это сообщение.")
+    assert "Веранда открыта" not in owner.heard
+    assert await stage.scalar("SELECT previewed FROM campaigns") == -1
 
 
 async def test_old_and_forged_buttons_change_nothing(stage: Stage) -> None:

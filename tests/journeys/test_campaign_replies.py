@@ -263,8 +263,24 @@ async def test_taps_on_somebody_elses_message_and_forged_ones_do_nothing(stage: 
     assert await stage.scalar("SELECT count(*) FROM replies") == 0
     assert await stage.scalar("SELECT count(*) FROM cases") == 0
     await anna.forge(f"camp.say:{recipient}:2")
-    await anna.forge(f"camp.say:{recipient}:99")
+    for odd in ("99", "-1", "x", "", "0x1", "1" * 40):
+        await anna.forge(f"camp.say:{recipient}:{odd}")
+    await anna.forge(f"camp.say:{recipient}")
     assert await stage.scalar("SELECT count(*) FROM replies") == 0, "these buttons are no answers"
+
+
+async def test_the_longest_words_there_are_reach_both_sides(stage: Stage) -> None:
+    anna, owner = await joined(stage, "Анна"), stage.owner
+    for longest in ("😡" * 2_048, "<b>" * 1_365):
+        await anna.say("/write")
+        await anna.say(longest)
+        await stage.settle()
+        await owner.press("Посмотреть")
+        assert longest[:1_000] in owner.sees
+        await owner.press("Ответить")
+        await owner.say(longest)
+        await stage.settle()
+        assert anna.sees.startswith(f"Ответ магазина:\n{longest[:1_000]}")
 
 
 async def test_two_bad_stars_with_words_are_a_complaint(stage: Stage) -> None:

@@ -3,16 +3,22 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from actions.recognise import recognise
+from actions.webhooks import Added, LogView, add_webhook, send_test, show_log
 from bot.app import App, build
 from bot.config import Settings, load_settings
 from bot.lifespan import CannotStart
+from loyalty.refusals import Refusal, Refused
+from loyalty.webhooks import DeliveryLine
+from tests.clockwork.receiver import receiving
 from tests.journeys.telegram import BROKEN, REFUSED, TOKEN, Telegram, message, telegram_server
 
 
@@ -231,3 +237,40 @@ async def test_staff_hear_of_their_commands_when_those_change(telegram: Telegram
         told = await telegram.until_asked("setMyCommands", 4)
     scopes = [values["scope"] for values in told]
     assert {"type": "chat", "chat_id": 7} in scopes
+
+
+@pytest.mark.parametrize("api", ["https://api.telegram.org", ""], ids=["Telegram", "a stand-in"])
+async def test_events_go_to_this_machine_only_beside_a_stand_in_for_telegram(
+    telegram: Telegram, tmp_path: Path, api: str
+) -> None:
+    """Neither is such an address taken down, nor is one posted to that is in the database all the same."""
+    settings = settings_for(telegram, tmp_path, owner_ids=("7",))
+    app = build(settings)
+    app.settings = settings.model_copy(update={"telegram_api_url": api}) if api else settings
+    await app.start()
+    try:
+        async with receiving() as receiver:
+            owner, _ = await recognise(app.shop, "telegram", "7")
+            assert owner is not None
+            added = await add_webhook(app.shop, owner.member_id, owner.account_id, "https://127.0.0.1/hook")
+            assert added == Refused(Refusal.WEBHOOK_PRIVATE) if api else isinstance(added, Added)
+            inward = replace(app.shop, settings=replace(app.shop.settings, local_webhooks=True))
+            hook = await add_webhook(inward, owner.member_id, owner.account_id, f"{receiver.url}/inward")
+            assert isinstance(hook, Added)
+            await send_test(app.shop, owner.member_id, hook.webhook.id)
+            [tried] = await tries(app, owner.member_id, hook.webhook.id)
+            heard = len(receiver.heard)
+    finally:
+        await app.stop()
+    assert (tried.reason, heard) == (("the address is not allowed", 0) if api else ("", 1))
+
+
+async def tries(app: App, owner_id: int, webhook_id: int) -> Sequence[DeliveryLine]:
+    """What the log says of a webhook, once it was posted to."""
+    async with asyncio.timeout(10):
+        while True:
+            view = await show_log(app.shop, owner_id, webhook_id)
+            assert isinstance(view, LogView)
+            if view.lines and all(one.tries for one in view.lines):
+                return view.lines
+            await asyncio.sleep(0.01)

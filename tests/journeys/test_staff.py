@@ -71,6 +71,20 @@ async def test_a_chosen_stranger_begins_by_opening_the_bot(stage: Stage) -> None
     assert egor.sees.startswith("Теперь вы кассир.")
 
 
+async def test_somebody_chosen_after_another_question_is_not_invited_as_whatever(stage: Stage) -> None:
+    """A manager was meant; after another question nobody knows that, so the role is asked for again."""
+    anna, dima = await stage.joined("Анна"), await stage.joined("Дима")
+    await stage.owner.say("/staff")
+    await stage.owner.press("Выбрать из контактов")
+    await stage.owner.press("Управляющего")
+    await stage.owner.scan(anna)
+    await stage.owner.key("Выбрать управляющего", dima)
+    assert stage.owner.sees == "Никого не пригласили: выберите ещё раз роль, потом человека: /staff"
+    assert "Программа" in stage.owner.keys, "the owner's own keys are back"
+    assert await stage.scalar("SELECT count(*) FROM invitations WHERE state = 'confirmed'") == 0
+    assert not any("приглашают" in text for text in dima.heard)
+
+
 async def test_choosing_nobody_or_oneself_brings_the_keys_back(stage: Stage) -> None:
     for choose in ("Не выбирать", "Выбрать кассира"):
         await stage.owner.say("/staff")

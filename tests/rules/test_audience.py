@@ -1,6 +1,7 @@
 """Expressions about members: read in two languages, written back, and refused kindly and at once."""
 
 from datetime import date
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -9,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.audience import named, parse, settled, written
-from loyalty.audience_reading import LARGEST, LONGEST_WINDOW_DAYS
 from loyalty.audience_tree import (
     EVERYBODY,
     FIELDS,
@@ -27,6 +27,7 @@ from loyalty.audience_tree import (
     Span,
     Window,
 )
+from loyalty.audience_values import LARGEST, LONGEST_WINDOW_DAYS
 from loyalty.audience_words import (
     FIELD_OF,
     FIELD_WORDS,
@@ -36,10 +37,12 @@ from loyalty.audience_words import (
     NAME_WORDS,
     UNIT_OF,
     UNITS,
+    spelt,
 )
 from loyalty.refusals import Refusal, Refused
 
 LANGUAGES = ("ru", "en")
+DOCS = Path(__file__).parents[2] / "docs"
 NAMES = {
     "tier": {"t1": "Серебро", "t2": "Золото"},
     "category": {"c1": "Вино", "c2": "Чай & кофе"},
@@ -52,6 +55,7 @@ GOLD = And(
         Condition("tier", Op.EQ, "gold"),
     )
 )
+REACHABLE = Condition("reachable", Op.EQ, 1)
 
 
 def refused(text: str, language: str = "en") -> Refused:
@@ -158,7 +162,23 @@ def test_both_languages_are_one_tree(text: str) -> None:
         ("покупок в день(пт) >= 3", Condition("visits_on", Op.GE, 3, "friday")),
         ("weekday = Fri", Condition("weekday", Op.EQ, "friday")),
         ("balance < -5", Condition("balance", Op.LT, -5)),
+        ('tag = "a""b"', Condition("tag", Op.EQ, 'a"b')),
+        ('tag = «a""b»', Condition("tag", Op.EQ, 'a""b')),
         ('tag = "in"', Condition("tag", Op.EQ, "in")),
+        ("покупок >= ３", Condition("purchases", Op.GE, 3)),
+        ("баланс < −5", Condition("balance", Op.LT, -5)),
+        ("средний чек > 1 500 ₽ и доступен", And((Condition("average", Op.GT, 1_500_00), REACHABLE))),
+        ("средний чек > 500 руб. и доступен", And((Condition("average", Op.GT, 500_00), REACHABLE))),
+        ("последняя покупка > 60 дней назад", Condition("last_purchase", Op.GT, Span(60, "d"))),
+        ("joined < 2 years ago", Condition("joined", Op.LT, Span(2, "y"))),
+        ("joined > 03-05-2026", Condition("joined", Op.GT, date(2026, 5, 3))),
+        ("joined > 2026/5/3", Condition("joined", Op.GT, date(2026, 5, 3))),
+        ("reachable != no", REACHABLE),
+        ("reachable != yes", Condition("reachable", Op.EQ, 0)),
+        ("магазин = 2", Condition("store", Op.EQ, "2")),
+        ("источник = 2gis", Condition("source", Op.EQ, "2gis")),
+        ("city in ('Tver', „Omsk“, ‘New York’)", Condition("city", Op.IN, ("Tver", "Omsk", "New York"))),
+        ("\u200bдоступен\ufeff", REACHABLE),
         ("привёл друзей > 0", Condition("friends", Op.GT, 0)),
     ],
 )
@@ -239,6 +259,16 @@ def test_too_much_is_refused() -> None:
     assert not isinstance(parse("(" * 10 + "purchases > 1" + ")" * 10, "en"), Refused)
 
 
+@pytest.mark.parametrize(("guide", "language"), [("guide-owner.md", "en"), ("guide-owner.ru.md", "ru")])
+def test_what_the_owners_guide_types_is_read(guide: str, language: str) -> None:
+    first = spelt(FIELD_WORDS, "last_purchase", language)
+    blocks = (DOCS / guide).read_text("utf-8").split("```\n")
+    [lines] = [block.splitlines() for block in blocks if block.startswith(first)]
+    assert len(lines) == 3
+    for line in lines:
+        assert not isinstance(parse(line, language), Refused), line
+
+
 # --- the shop's own names ---
 
 
@@ -258,3 +288,10 @@ def test_an_unknown_name_is_refused_with_the_nearest_one() -> None:
     assert not isinstance(typed, Refused)
     told = {"what": "tier", "word": "золотро", "near": "Золото"}
     assert settled(typed, NAMES) == Refused(Refusal.SEGMENT_NO_SUCH, told)
+
+
+def test_the_first_level_has_its_name_in_both_languages() -> None:
+    for name in ("базовый", "Basic"):
+        typed = parse(f"tier = {name}", "en")
+        assert not isinstance(typed, Refused)
+        assert settled(typed, NAMES) == Condition("tier", Op.EQ, "plain")

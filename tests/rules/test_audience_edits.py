@@ -4,6 +4,7 @@ import pytest
 
 from loyalty.audience import parse, written
 from loyalty.audience_edits import (
+    checked,
     condition_of,
     joined_otherwise,
     parts_of,
@@ -67,13 +68,13 @@ def test_all_of_them_become_one_of_them_and_back() -> None:
 
 def test_more_than_can_be_read_again_is_refused() -> None:
     many = tree(" and ".join(["purchases = 1"] * MOST_CONDITIONS))
-    refused = with_part(many, ONE)
+    refused = checked(with_part(many, ONE))
     assert isinstance(refused, Refused)
     assert refused.detail["expected"] == "fewer"
     long = Condition("city", Op.EQ, "Ы" * 64)
     node: Node | Refused = long
     while not isinstance(node, Refused):
-        node = with_part(node, long)
+        node = checked(with_part(node, long))
     assert node.reason is Refusal.SEGMENT_TOO_LONG
 
 

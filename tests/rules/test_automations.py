@@ -11,6 +11,7 @@ from loyalty.automation_settings import (
     Setting,
     Unit,
     chosen,
+    gift_counts_from,
     setting_of,
     settings_of,
     typed,
@@ -156,6 +157,23 @@ def test_a_birthday_goes_before_the_others() -> None:
 def test_the_29th_of_february_is_kept_on_the_28th() -> None:
     assert kept_on(["02-29"], 2026) == {date(2026, 2, 28): "02-29"}
     assert kept_on(["02-29"], 2028) == {date(2028, 2, 29): "02-29"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "occasion", "day"),
+    [
+        (Auto.BIRTHDAY_BEFORE, {}, "2026-05-10", date(2026, 5, 10)),
+        (Auto.BIRTHDAY_BEFORE, {}, "2026-05-01", TODAY),
+        (Auto.CUSTOM, {"schedule": "birthday"}, "2026-05-10", date(2026, 5, 10)),
+        (Auto.CUSTOM, {"schedule": "joined"}, "2026", TODAY),
+        (Auto.THANKS, {}, "20260510", TODAY),
+    ],
+)
+def test_a_gift_before_a_birthday_lives_from_the_birthday_on(
+    kind: Auto, settings: dict[str, str], occasion: str, day: date
+) -> None:
+    one = Campaign(1, kind, "", CampaignState.RUNNING, 0, MessageClass.NEWS, settings=settings)
+    assert gift_counts_from(one, occasion, TODAY) == day
 
 
 def test_every_usual_value_is_one_that_could_be_typed() -> None:

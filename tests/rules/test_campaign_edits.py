@@ -96,6 +96,15 @@ def test_buttons_come_and_go_up_to_six() -> None:
     assert said(WRITTEN, "link", "нет") == Refused(Refusal.ADDRESS_UNCLEAR)
 
 
+@pytest.mark.parametrize("text", ["{код}", "Взять код\n{code}", ""])
+def test_a_button_copies_the_code_of_the_gift_when_there_is_one(text: str) -> None:
+    assert said(WRITTEN, "copy", text) == Refused(Refusal.NO_GIFT_CODE)
+    draft = good(said(with_code(WRITTEN, 5, "скидка 10 %"), "copy", text))
+    [knob] = draft.contents[0].buttons
+    assert (knob.kind, knob.value) == ("copy", "")
+    assert knob.text in ("Взять код", "Открыть")
+
+
 def test_what_is_typed_settles_gift_time_control_and_guess() -> None:
     draft = good(said(WRITTEN, "points", "50 на 14 дней"))
     assert draft.campaign.gift == Gift("points", points=50, lifetime_days=14)

@@ -43,6 +43,13 @@ KINDS: tuple[KnobKind, ...] = ("link", "copy", "card", "interested")
         ("03.05 00:00", 3, 0, 0),
         ("3 мая, в 18:00", 3, 18, 0),
         ("03.05.2026 18.05", 3, 18, 5),
+        ("в пятницу в 10", 8, 10, 0),
+        ("во вторник 9:00", 5, 9, 0),
+        ("on Friday at 10", 8, 10, 0),
+        ("в 18", 1, 18, 0),
+        ("в 12 дня", 2, 12, 0),
+        ("завтра в 9 утра", 2, 9, 0),
+        ("завтра в 7:30 вечера", 2, 19, 30),
     ],
 )
 def test_a_moment_is_read(text: str, day: int, hour: int, minute: int) -> None:
@@ -50,7 +57,8 @@ def test_a_moment_is_read(text: str, day: int, hour: int, minute: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "скоро", "25:00", "12:60", "завтра", "12.05", "18", "13 pm", "вчера 12:00", "x" * 5000]
+    "text",
+    ["", "скоро", "25:00", "12:60", "завтра", "12.05", "18", "13 pm", "15 дня", "вчера 12:00", "x" * 5000],
 )
 def test_what_is_no_time_is_refused(text: str) -> None:
     assert parse_moment(text, NOW, ZONE) == Refused(Refusal.MOMENT_UNCLEAR)
@@ -87,7 +95,13 @@ def test_an_address_is_read(text: str, address: str) -> None:
             "https://[::1",
             "https://1.2.3.4",
         ),
-        *("https://cafe.ru/" + "x" * 600, "https://-cafe.ru", "https://cafe..ru", "https://cafe.ru:x/"),
+        *(
+            "https://cafe.ru/{имя}",
+            "https://cafe.ru/" + "x" * 600,
+            "https://-cafe.ru",
+            "https://cafe..ru",
+            "https://cafe.ru:x/",
+        ),
     ],
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
@@ -102,12 +116,22 @@ def test_what_is_no_address_is_refused(text: str) -> None:
         ("link", "cafe.ru", Knob("link", "Обычно", "https://cafe.ru")),
         ("copy", "ЛЕТО 10", Knob("copy", "Обычно", "ЛЕТО 10")),
         ("copy", "Взять\n\nЛЕТО10", Knob("copy", "Взять", "ЛЕТО10")),
+        ("copy", "Взять\n{код", Knob("copy", "Взять", "{код")),
         ("card", "", Knob("card", "Обычно")),
         ("interested", "Хочу\nстолик", Knob("interested", "Хочу столик")),
     ],
 )
 def test_a_button_is_read(kind: KnobKind, text: str, knob: Knob) -> None:
     assert parse_knob(kind, text, "Обычно") == knob
+
+
+def test_an_address_with_a_space_in_it_is_no_caption_and_a_shorter_address() -> None:
+    assert parse_knob("link", "Меню https://ex ample.com", "") == Refused(Refusal.ADDRESS_UNCLEAR)
+
+
+@pytest.mark.parametrize(("kind", "text"), [("copy", "Взять\n{код} от нас"), ("card", "Карта, {имя}")])
+def test_a_button_is_the_same_for_everybody(kind: KnobKind, text: str) -> None:
+    assert parse_knob(kind, text, "") == Refused(Refusal.FIELD_ON_BUTTON)
 
 
 def test_a_button_needs_a_short_caption() -> None:
@@ -122,6 +146,8 @@ def test_a_button_needs_a_short_caption() -> None:
         ("50", Gift("points", points=50)),
         ("1 000 баллов", Gift("points", points=1000)),
         ("50 на 14 дней", Gift("points", points=50, lifetime_days=14)),
+        ("50 14 дней", Gift("points", points=50, lifetime_days=14)),
+        ("1 000 бонусов, на 1 день", Gift("points", points=1000, lifetime_days=1)),
         ("50 points for 7 days", Gift("points", points=50, lifetime_days=7)),
     ],
 )
@@ -130,7 +156,11 @@ def test_points_are_read(text: str, gift: Gift) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "0", "много", "-5", "50 на 0 дней", "50 на 400 дней", "100001", "5" * 5000]
+    "text",
+    [
+        *("", "0", "много", "-5", "50 на 0 дней", "50 на 400 дней", "100001", "5" * 5000),
+        *("50,5", "50.5", "1e5", "50 %", "50 на 2 недели", "10 20"),
+    ],
 )
 def test_odd_points_are_refused(text: str) -> None:
     assert parse_points(text) == Refused(Refusal.GIFT_UNCLEAR)
@@ -141,7 +171,9 @@ def test_odd_points_are_refused(text: str) -> None:
     [
         ("20%", Effect(percent_bp=2_000), 14),
         ("20% на 2 вино", Effect(percent_bp=2_000, category="wine", least_quantity=2), 14),
-        ("300 ₽ до завтра", Effect(off_minor=30_000), 2),
+        ("300 ₽ до завтра", Effect(off_minor=30_000), 1),
+        ("300 ₽ до сегодня", Effect(off_minor=30_000), 1),
+        ("300 ₽ до 31.05", Effect(off_minor=30_000), 30),
         ("20% на вино на 10 дней", Effect(percent_bp=2_000, category="wine"), 10),
         ("100 points for 3 days", Effect(points=100), 3),
     ],
@@ -151,7 +183,9 @@ def test_an_offer_is_read_with_its_days(text: str, effect: Effect, days: int) ->
 
 
 def test_an_odd_offer_is_refused() -> None:
-    assert parse_gift_offer("20% на 400 дней", (), NOW.date()) == Refused(Refusal.GIFT_UNCLEAR)
+    assert parse_gift_offer("20% на 400 дней", (), NOW.date()) == Refused(
+        Refusal.COUNT_UNCLEAR, {"least": 1, "most": 366}
+    )
     refused = parse_gift_offer("?", GOODS, NOW.date())
     assert isinstance(refused, Refused)
     assert refused.reason is Refusal.OFFER_UNCLEAR

@@ -9,7 +9,9 @@ from hypothesis import strategies as some
 
 from analytics.effect import (
     FEWEST,
+    FEWEST_BUYERS,
     Arm,
+    Effect,
     Verdict,
     best_variant,
     conversion_difference,
@@ -73,12 +75,40 @@ def test_no_difference_needs_no_people() -> None:
 def test_without_a_control_group_or_with_few_people_nothing_is_said() -> None:
     assert effect_of(Arm(500, 50), Arm(0)).verdict is Verdict.NO_CONTROL
     assert effect_of(Arm(500, 50), Arm(FEWEST - 1, 3)).verdict is Verdict.TOO_FEW
+    assert effect_of(Arm(12, 5), Arm(0), 1_000).verdict is Verdict.TOO_FEW, "there was to be one"
+    assert effect_of(Arm(0), Arm(0), 1_000).verdict is Verdict.TOO_FEW
+
+
+def test_money_is_told_from_ten_buyers_in_each_group_on() -> None:
+    """With fewer the interval missed zero in up to a quarter of splits that changed nothing."""
+    treated = Arm(900, 20, 20, 20 * 500_00, 20 * 500_00.0**2)
+    few, enough = (Arm(300, n, n, n * 500_00, n * 500_00.0**2) for n in (FEWEST_BUYERS - 1, FEWEST_BUYERS))
+    assert effect_of(treated, few, 2_500).revenue_minor is None
+    assert effect_of(treated, enough, 2_500).revenue_minor == revenue_difference(treated, enough)
+
+
+def test_money_of_rare_buyers_seldom_shows_an_effect_where_there_is_none() -> None:
+    random, shown, told = Random(3), 0, 0
+    for _ in range(400):
+        treated, control = (arm([_rare(random) for _ in range(people)]) for people in (900, 100))
+        found = effect_of(treated, control).revenue_minor
+        told += found is not None
+        shown += found is not None and found.is_proven
+    assert told > 100
+    assert shown <= told * 0.1
+
+
+def _rare(random: Random) -> tuple[int, int]:
+    return (1, int(random.lognormvariate(6, 0.8) * 100)) if random.random() < 0.1 else (0, 0)
 
 
 def test_a_split_that_was_not_drawn_as_set_proves_nothing() -> None:
     assert is_broken(500, 500, 1_000)
     assert not is_broken(905, 95, 1_000)
-    assert effect_of(Arm(500, 400), Arm(500, 5), 1_000).verdict is Verdict.BROKEN
+    assert effect_of(Arm(500, 400), Arm(500, 5), 1_000) == Effect(Verdict.BROKEN)
+    assert effect_of(Arm(5_000, 400), Arm(0), 1_000).verdict is Verdict.BROKEN
+    drawn_over_time = effect_of(Arm(500, 400), Arm(500, 5), 1_000, drawn_at_once=False)
+    assert drawn_over_time.verdict is Verdict.MORE, "its share was another before"
 
 
 def test_sizes_by_the_formula_of_the_books() -> None:

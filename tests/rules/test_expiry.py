@@ -20,6 +20,7 @@ from loyalty.expiry import (
     months_later,
     reminder_due,
     told_at,
+    visited_at,
 )
 from loyalty.ledger import Kind, Lot
 from loyalty.programme import Expiry, Programme, Terms
@@ -120,6 +121,14 @@ def test_rule_38_everything_burns_after_the_deadline_but_what_came_after_it() ->
     assert ends_at(gift, holder) is None
     assert ends_at(lot(at("2026-04-01")), holder) == at("2026-04-01")
     assert ends_at(lot(at("2026-08-01")), holder) == at("2026-06-01")
+
+
+def test_rule_38_a_deadline_hangs_on_the_end_of_the_day_of_the_last_visit() -> None:
+    programme = terms(expiry=Expiry.INACTIVITY, since=at("2026-05-03T12:00"))
+    assert visited_at(at("2026-05-10T23:59"), programme) == at("2026-05-11")
+    assert visited_at(at("2020-01-01"), programme) == at("2026-05-04")
+    assert visited_at(None, terms(expiry=Expiry.INACTIVITY)) is None
+    assert visited_at(at("2026-05-10"), terms(expiry=Expiry.LOT)) is None
 
 
 def test_rule_38_a_reminder_before_the_last_visit_counts_no_more() -> None:

@@ -1,11 +1,15 @@
 """The rulebook on paper, played at random against a plain model: 20,000 moves of every kind."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from bench.ledger_model.moves import PEOPLE, Game, Move
 from bench.ledger_model.paper_till import Paper
 from tests.ledger_moves import ANY_MOVE, RULES
+
+# Watching its lines would take longer than the game; that every branch is tested, plain tests must prove.
+pytestmark = pytest.mark.no_cover
 
 
 class RulebookMachine(RuleBasedStateMachine):

@@ -77,6 +77,12 @@ def test_a_word_that_is_no_field_is_named_with_the_nearest_one(html: str, detail
     assert check_template(html) == Refused(Refusal.FIELD_UNKNOWN, detail)
 
 
+@pytest.mark.parametrize("html", ["{}", "{ }", "{|}", "{ |друг}", "{ {} }"])
+def test_braces_without_a_word_are_ordinary_text(html: str) -> None:
+    assert check_template(html) is None
+    assert fill(html, {"name": "Анна"}) == html
+
+
 def test_a_message_needs_words_unless_a_picture_speaks() -> None:
     for html in ("", "  ", "<b> </b>"):
         assert check_template(html) == Refused(Refusal.MESSAGE_EMPTY)

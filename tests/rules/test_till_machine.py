@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from loyalty.earning import Visit
@@ -26,6 +27,9 @@ from loyalty.sale import (
     decide_undo,
 )
 from tests.machine import FIRST_RATE_BP, PEOPLE, Outcome, TillMachine
+
+# Watching its lines would take longer than the game; that every branch is tested, plain tests must prove.
+pytestmark = pytest.mark.no_cover
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 

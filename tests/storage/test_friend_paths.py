@@ -9,7 +9,7 @@ from sqlalchemy.dialects import sqlite
 
 from storage import occasions, referrals
 from storage.database import Database
-from storage.migrate import migrate
+from tests.fresh import furnish
 
 QUESTIONS: dict[str, tuple[Select[*tuple[Any, ...]], dict[str, Any]]] = {
     "the friend who bought": (referrals._OF_FRIEND, {"friend": 1}),
@@ -26,9 +26,8 @@ QUESTIONS: dict[str, tuple[Select[*tuple[Any, ...]], dict[str, Any]]] = {
 async def test_it_is_found_by_an_index(name: str, tmp_path: Path) -> None:
     question, values = QUESTIONS[name]
     compiled = question.compile(dialect=sqlite.dialect(paramstyle="named"))
-    url = f"sqlite:///{tmp_path}/shop.db"
-    migrate(url)
-    with Database.open_read_only(url) as tx:
+    furnish(tmp_path / "shop.db")
+    with Database.open_read_only(f"sqlite:///{tmp_path}/shop.db") as tx:
         asked = {**compiled.params, **values}
         plan = [row.detail for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", asked)]
     assert plan

@@ -8,6 +8,7 @@ from sqlalchemy import Select
 from sqlalchemy.dialects import sqlite
 
 from storage import (
+    alerts,
     expiry,
     inbox,
     notices,
@@ -17,6 +18,7 @@ from storage import (
     preferences,
     ready,
     recipients,
+    rewards,
     sales,
     staff,
     stats,
@@ -24,7 +26,7 @@ from storage import (
     tills,
 )
 from storage.database import Database
-from storage.migrate import migrate
+from tests.fresh import furnish
 
 QUESTIONS: dict[str, tuple[Select[*tuple[Any, ...]], dict[str, Any]]] = {
     "who speaks": (people._BY_EXTERNAL, {"messenger": "telegram", "external": "7"}),
@@ -36,6 +38,8 @@ QUESTIONS: dict[str, tuple[Select[*tuple[Any, ...]], dict[str, Any]]] = {
     "the till of a key": (tills._BY_HASH, {"hash": b"h"}),
     "the same receipt of a till": (till_purchases._SAME_RECEIPT, {"till": 1, "receipt": "17"}),
     "what a till was answered": (tills._KEPT, {"till": 1, "named": "key"}),
+    "what waits for a member at the till": (rewards._WAITING_OF, {"member": 1}),
+    "what a manager was asked about a sale": (alerts._APPROVALS_OF, {"draft": "AbC"}),
     "the operation": (operations._BY_KEY, {"key": "sale:AbC"}),
     "waiting updates": (inbox._AFTER, {"after_id": 0, "count": 5}),
     "points that can be used now": (expiry._WAKING, {"now": None, "count": 5}),
@@ -56,7 +60,7 @@ QUESTIONS: dict[str, tuple[Select[*tuple[Any, ...]], dict[str, Any]]] = {
         {"campaign": 1, "messenger": "telegram", "consent": "advertising", "now": 0, "since": 0, "count": 5},
     ),
     "whose message it was": (recipients._OF_NOTICE, {"notice": 1}),
-    "recipients whose message is under way": (recipients._ANY_HANDED, {"campaign": 1}),
+    "recipients whose message is under way": (recipients._HANDED_NOW, {"campaign": 1}),
     "recipients without a notice": (recipients._WITHOUT_NOTICE, {"campaign": 1}),
     "the next part of a broadcast that was cancelled": (
         recipients._SOME_WAITING,
@@ -73,9 +77,8 @@ QUESTIONS: dict[str, tuple[Select[*tuple[Any, ...]], dict[str, Any]]] = {
 async def test_it_is_found_by_an_index(name: str, tmp_path: Path) -> None:
     question, values = QUESTIONS[name]
     compiled = question.compile(dialect=sqlite.dialect(paramstyle="named"))
-    url = f"sqlite:///{tmp_path}/shop.db"
-    migrate(url)
-    with Database.open_read_only(url) as tx:
+    furnish(tmp_path / "shop.db")
+    with Database.open_read_only(f"sqlite:///{tmp_path}/shop.db") as tx:
         asked = {**compiled.params, **values}
         plan = [row.detail for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", asked)]
     assert plan
@@ -83,10 +86,9 @@ async def test_it_is_found_by_an_index(name: str, tmp_path: Path) -> None:
 
 
 async def test_the_pump_looks_at_open_campaigns_alone_however_many_are_over(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/shop.db"
-    migrate(url)
+    furnish(tmp_path / "shop.db")
     compiled = recipients._OPEN.compile(dialect=sqlite.dialect(paramstyle="named"))
-    with Database.open_read_only(url) as tx:
+    with Database.open_read_only(f"sqlite:///{tmp_path}/shop.db") as tx:
         asked = compiled.params
         plan = [row.detail for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", asked)]
     assert plan[0] == "SCAN campaigns USING INDEX ix_campaigns_open"

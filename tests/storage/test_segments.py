@@ -15,30 +15,23 @@ from loyalty.programme import Expiry, Programme, Terms
 from loyalty.refusals import Refused
 from storage import segments
 from storage.database import Database
-from storage.schema import cases, members, programmes, standings, tags
+from storage.schema import members, programmes
 from storage.segment_terms import Facts
 from tests.fresh import furnish
+from tests.storage.audience_cases import FIELD_CASES
 from tests.storage.audience_people import (
-    DAY,
-    EVERYBODY,
     NOW,
     TODAY,
     Doing,
     account,
     ago,
     bought,
-    brought,
     change,
-    counted,
     facts,
     id_of,
-    key_of,
-    lot,
-    offered,
     people,
     points,
     rated,
-    row,
     said,
 )
 
@@ -51,150 +44,6 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
     await db.write(people)
     yield db
     await db.close()
-
-
-# What one person is or did, the expression, and whom of a .. f it names. Nobody else did anything.
-FIELD_CASES: list[tuple[dict[str, list[Doing]], str, str]] = [
-    ({}, "", EVERYBODY),
-    ({"a": [bought(ago(61))], "b": [bought(ago(60))]}, "last_purchase > 60d", "a"),
-    ({"a": [bought(ago(61))], "b": [bought(ago(60))]}, "last_purchase >= 60d", "ab"),
-    ({"a": [bought(ago(61))], "b": [bought(ago(60))]}, "last_purchase < 61d", "b"),
-    ({"a": [bought(ago(61))], "b": [bought(ago(60))]}, "last_purchase <= 61d", "ab"),
-    ({"a": [bought(ago(61))]}, "not last_purchase > 60d", "bcdef"),
-    ({"a": [bought(date(2026, 11, 23))], "b": [bought(date(2026, 11, 24))]}, "last_purchase > 3m", "a"),
-    ({"a": [bought(date(2026, 2, 23))], "b": [bought(date(2026, 2, 24))]}, "last_purchase > 1y", "a"),
-    ({"a": [bought(ago(1))], "b": [bought(ago(2))]}, "last_purchase = 2027-02-23", "a"),
-    ({"a": [bought(ago(1))], "b": [bought(ago(2))]}, "last_purchase > 22.02.2027", "a"),
-    ({"a": [bought(ago(1), 9)], "b": [bought(ago(1), 2)]}, "first_purchase > 1w", "a"),
-    ({}, "joined > 30d", "def"),
-    ({}, "joined <= 30d", "abc"),
-    ({}, "joined = 2027-02-14", "a"),
-    ({}, "joined != 2027-02-14", "bcdef"),
-    ({}, "joined > 2027-02-03", "ab"),
-    ({}, "joined < 2027-02-03", "cdef"),
-    ({"a": [bought(TODAY, 3)], "b": [bought(TODAY, 2)]}, "purchases >= 3", "a"),
-    ({"a": [bought(TODAY, 3)], "b": [bought(TODAY, 2)]}, "purchases = 0", "cdef"),
-    ({"a": [bought(TODAY, 3, 1501)], "b": [bought(TODAY, 3, 1500)]}, "average > 500", "a"),
-    ({"a": [bought(TODAY, 3, 1501)], "b": [bought(TODAY, 3, 1500)]}, "average <= 500", "b"),
-    ({"a": [bought(TODAY, 3, 1501)]}, "total >= 1501", "a"),
-    ({"a": [bought(TODAY, 3, 1501)]}, "total < 1", "bcdef"),
-    ({"a": [counted("category", "c1", 2)], "b": [counted("category", "c2", 1)]}, "bought = c1", "a"),
-    ({"a": [counted("category", "c1", 2)]}, "bought != c1", "bcdef"),
-    ({"a": [counted("category", "c1", 2)], "b": [counted("category", "c2", 1)]}, "bought in (c1, c2)", "ab"),
-    ({"a": [counted("store", "c1", 2)]}, "bought = c1", ""),
-    (
-        {"a": [counted("category", "c1", 2, ago(30))], "b": [counted("category", "c1", 1, ago(31))]},
-        "bought_last(c1) <= 30d",
-        "a",
-    ),
-    (
-        {"a": [counted("category", "c1", 2)], "b": [counted("category", "c1", 1)]},
-        "bought_times(c1) >= 2",
-        "a",
-    ),
-    (
-        {"a": [counted("category", "c1", 2)], "b": [counted("category", "c1", 1)]},
-        "bought_times(c1) < 2",
-        "bcdef",
-    ),
-    (
-        {
-            "a": [bought(TODAY, 5, on_friday=3)],
-            "b": [bought(TODAY, 4, on_friday=4)],
-            "c": [bought(TODAY, 10, on_friday=5)],
-        },
-        "weekday = friday",
-        "a",
-    ),
-    ({"a": [bought(TODAY, 5, on_friday=3)]}, "weekday != friday", "bcdef"),
-    ({"a": [bought(TODAY, 5, on_friday=3)]}, "visits_on(friday) >= 3", "a"),
-    ({"a": [bought(TODAY, 5, on_friday=3)]}, "visits_on(monday) = 0", EVERYBODY),
-    ({"a": [bought(TODAY, 5, evenings=3)], "b": [bought(TODAY, 5, nights=5)]}, "daytime = evening", "a"),
-    ({"a": [bought(TODAY, 5, evenings=3)]}, "visits_at(evening) > 2", "a"),
-    ({"a": [counted("store", "2", 1)], "b": [counted("store", "1", 1)]}, "store = 2", "a"),
-    ({"a": [bought(TODAY, last_store_id=2)], "b": [bought(TODAY)]}, "last_store = 2", "a"),
-    ({"a": [bought(TODAY, last_store_id=2)]}, "last_store != 2", "bcdef"),
-    ({"a": [change(tier="t1")]}, "tier = t1", "a"),
-    ({"a": [change(tier="t1")]}, "tier in (plain, t2)", "bcdef"),
-    (
-        {
-            "a": [row(standings, warned_on=ago(1), review_on=ago(-30))],
-            "b": [row(standings, review_on=ago(-30))],
-            "c": [row(standings, warned_on=ago(1), review_on=ago(-31))],
-        },
-        "tier_drops in 30d",
-        "a",
-    ),
-    ({"a": [points(100)], "b": [points(-5)]}, "balance >= 100", "a"),
-    ({"a": [points(100)], "b": [points(-5)]}, "balance < 0", "b"),
-    (
-        {
-            "a": [lot(datetime(2027, 3, 10, 21, tzinfo=UTC))],
-            "b": [lot(datetime(2027, 3, 11, 21, tzinfo=UTC))],
-            "c": [lot(NOW - DAY)],
-            "d": [lot(None)],
-            "e": [lot(datetime(2027, 3, 1, 21, tzinfo=UTC), remaining=0)],
-            "f": [lot(datetime(2027, 3, 1, 21, tzinfo=UTC), blocked=True)],
-        },
-        "burning in 14d",
-        "a",
-    ),
-    (
-        {
-            "a": [offered(None)],
-            "b": [offered(ago(1))],
-            "c": [offered(TODAY, used=True)],
-            "d": [offered(None, active=False)],
-            "e": [offered(None, first_day=ago(-1))],
-        },
-        "offer",
-        "a",
-    ),
-    ({"a": [offered(None)]}, "offer = no", "bcdef"),
-    ({"a": [offered(ago(-7))], "b": [offered(ago(-8))], "c": [offered(None)]}, "offer_ends in 7d", "a"),
-    (
-        {
-            "a": [change(birthday_index=key_of("02-24"))],
-            "b": [change(birthday_index=key_of("03-03"))],
-            "c": [change(birthday_index=key_of("03-04"))],
-            "d": [change(birthday_index=key_of("02-29"))],
-        },
-        "birthday in 7d",
-        "abd",
-    ),
-    ({"a": [change(birthday_index=key_of("02-29"))]}, "birthday in 4d..4d", "a"),
-    ({"a": [change(birthday_index=key_of("02-24"))]}, "not birthday in 1d", "bcdef"),
-    ({"a": [change(city="Москва")]}, "city = москва", "a"),
-    ({"a": [change(city="Москва")]}, "city != Москва", "bcdef"),
-    ({"a": [row(tags, tag="vip", at=NOW)]}, "tag in (VIP, b2b)", "a"),
-    ({"a": [account(reachable=True, language="en")]}, "language = en", "a"),
-    ({"a": [change(source="vk")]}, "source = vk", "a"),
-    ({"a": [change(invited_by=2)]}, "invited", "a"),
-    ({"a": [change(invited_by=2)]}, "invited = no", "bcdef"),
-    ({"a": [brought("c"), brought("d")], "b": [brought("e", "void")]}, "friends >= 1", "a"),
-    ({"a": [brought("c"), brought("d")], "b": [brought("e")]}, "friends < 2", "bcdef"),
-    ({"a": [account(reachable=False)]}, "reachable", "bcdef"),
-    ({"a": [account(reachable=False), account(reachable=True, more=True)]}, "reachable = no", ""),
-    (
-        {
-            "a": [said("advertising", "yes")],
-            "b": [said("advertising", "yes no")],
-            "c": [said("advertising", "no yes")],
-            "d": [said("personal", "yes")],
-        },
-        "consent",
-        "ac",
-    ),
-    ({"a": [said("advertising", "yes")]}, "consent = no", "bcdef"),
-    (
-        {
-            "a": [row(cases, kind="contest", state="open", at=NOW)],
-            "b": [row(cases, kind="contest", state="kept", at=NOW)],
-        },
-        "complaint",
-        "a",
-    ),
-]
 
 
 async def tell(db: Database, told: dict[str, list[Doing]]) -> None:
@@ -291,6 +140,26 @@ async def test_reach_tells_who_can_be_written_to_and_who_wants_it(db: Database) 
     told = {letter: [said("advertising", "yes")] for letter in "ab"}
     await tell(db, {**told, "a": [*told["a"], account(reachable=False)]})
     assert await db.read(lambda tx: segments.reach(tx, tree(""), facts())) == Reach(6, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("expression", "reach"),
+    [
+        ("reachable", Reach(5, 5, 1)),
+        ("reachable = no", Reach(1, 0, 0)),
+        ("consent", Reach(2, 1, 1)),
+        ("consent = no", Reach(4, 4, 0)),
+        ("reachable and consent", Reach(1, 1, 1)),
+        ("reachable or consent", Reach(6, 5, 1)),
+        ("not reachable", Reach(1, 0, 0)),
+    ],
+)
+async def test_reach_is_the_same_when_the_audience_says_it_itself(
+    db: Database, expression: str, reach: Reach
+) -> None:
+    told = {letter: [said("advertising", "yes")] for letter in "ab"}
+    await tell(db, {**told, "a": [*told["a"], account(reachable=False)]})
+    assert await db.read(lambda tx: segments.reach(tx, tree(expression), facts())) == reach
 
 
 async def test_examples_are_people_of_the_audience(db: Database) -> None:

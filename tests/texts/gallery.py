@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 
 from loyalty.benefits import Benefit, Effect
 from loyalty.birthdays import Birthday
@@ -80,10 +81,11 @@ ROOMS = (
 )
 
 
-def screens(words: Words) -> list[Screen]:
-    """All of them, for everybody."""
+@cache
+def screens(words: Words) -> tuple[Screen, ...]:
+    """All of them, for everybody; made once a language."""
     ours = [*of_customers(words), *of_joining(words), *of_the_till(words), *of_owners(words)]
-    return [*ours, *(screen for more in ROOMS for screen in more.screens(words))]
+    return (*ours, *(screen for more in ROOMS for screen in more.screens(words)))
 
 
 def of_customers(words: Words) -> list[Screen]:

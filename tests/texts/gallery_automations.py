@@ -7,7 +7,7 @@ from loyalty.automation_views import MOST_COUNTED, AutomationLine, AutomationLis
 from loyalty.automations import Auto, Hits, Idle, Schedule
 from loyalty.campaigns import Campaign, CampaignState, RecipientState
 from loyalty.messages import MessageClass
-from texts import automations
+from texts import automation_standing, automations
 from texts.automation_defaults import defaults
 from texts.campaign import campaign_screen
 from texts.screen import Screen
@@ -41,6 +41,8 @@ def screens(words: Words) -> list[Screen]:
     return [
         automations.automations_screen(words, AutomationList(lines, said)),
         automations.automations_screen(words, AutomationList(off, dict.fromkeys(said, False))),
+        automation_standing.standing_screen(words, AutomationList((), said, (365, 364))),
+        automation_standing.standing_screen(words, AutomationList((), dict.fromkeys(said, False))),
         *(automations.automation_screen(words, _view(one)) for one in every),
         *(automations.automation_screen(words, one) for one in _states()),
         *(

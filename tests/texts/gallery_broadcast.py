@@ -109,10 +109,11 @@ def _contents(words: Words) -> list[Screen]:
         *(broadcast_content.knobs(words, desk, 0, "") for desk in (SHORT, LONG)),
         *(broadcast_content.gift(words, desk) for desk in (SHORT, LONG, *given)),
         *(broadcast.draft_screen(words, desk) for desk in given),
-        broadcast_content.codes(words, LONG, ()),
-        broadcast_content.codes(words, LONG, CODES),
+        broadcast_content.codes(words, LONG, (), 0, more=False),
+        broadcast_content.codes(words, LONG, CODES, 1, more=True),
         *(broadcast_content.question(words, LONG, Question(7, 1, what, 3, "en")) for what in ASKED),
         broadcast_content.question(words, EMPTY, Question(7, 1, "fix")),
+        *(broadcast_content.question(words, desk, Question(7, 1, "copy")) for desk in given),
     ]
 
 
@@ -136,6 +137,7 @@ def _sending(words: Words) -> list[Screen]:
     }
     return [
         broadcast_check.counting(words),
+        broadcast_check.not_shown(words, LONG),
         broadcast_check.seen(words, LONG),
         broadcast_check.first_look(words, SHORT),
         *(broadcast_check.check(words, one) for one in CHECKS),
@@ -157,6 +159,7 @@ def _under_way(words: Words) -> list[Screen]:
     told = {"campaign": 999_999, "title": "Щ<b>" * 15}
     return [
         *(broadcast_progress.progress(words, view) for view in views),
+        *(broadcast_progress.progress(words, view, live=False) for view in views),
         broadcast_progress.ask_cancel(words, VIEW),
         broadcast_progress.ask_withdraw(words, VIEW),
         broadcast_progress.choose_text(words, LONG),

@@ -43,6 +43,7 @@ def screens(words: Words) -> list[Screen]:
     """All of them, for customers and owners."""
     views = [VIEW, replace(VIEW, confirmed_by="code"), BARE]
     views += [replace(VIEW, state=state) for state in CaseState]
+    views += [replace(view, name="", number="erased:7", erased=True, other_erased=True) for view in views]
     return [
         trust.ask(words, CONTEST),
         trust.ask(words, replace(CONTEST, points=-MOST, sets_aside=False)),

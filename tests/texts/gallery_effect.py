@@ -2,7 +2,7 @@
 
 from analytics.effect import Arm, EffectView, Verdict, best_variant, effect_of
 from loyalty.automations import Auto
-from loyalty.campaigns import CONTROL, RecipientLine, RecipientList
+from loyalty.campaigns import RecipientList
 from texts import effect, effect_table
 from texts.screen import Screen
 from texts.words import Words
@@ -42,7 +42,7 @@ def view(treated: Arm, control: Arm, control_bp: int = 0, **more: object) -> Eff
         "attributed_people": 999_999,
         "attributed_orders": 999_999,
         "attributed_minor": 99_999_999_99,
-        "orders": 3,
+        "attributed_first_minor": 88_888_888_88,
         "points": 999_999,
         "points_cost_minor": 99_999_999_99,
         "clicks_known": False,
@@ -70,13 +70,14 @@ def views() -> list[EffectView]:
 def screens(words: Words) -> list[Screen]:
     all_of_them = views()
     assert {one.effect.verdict for one in all_of_them} == set(Verdict)
-    line = RecipientLine("Ж" * 64, "482100457713", "", CONTROL, "control", "", None, None, 0, 0)
-    whole = RecipientList("Ж" * 60, "", 30, 999_999, [line])
+    whole = RecipientList("Ж" * 60, 30, 999_999, 100_000)
     return [
         *(effect.effect(words, one) for one in all_of_them),
         effect.how(words, 999_999),
         effect.not_made(words),
         Screen(effect.making(words)),
+        Screen(effect.counting(words)),
         effect_table.recipients_file(words, whole, b""),
-        effect_table.recipients_file(words, RecipientList("", "", 30, 1, [line]), b""),
+        effect_table.recipients_file(words, RecipientList("", 30, 1, 1), b""),
+        effect.drawn_up(words, 99_500, 100_000),
     ]

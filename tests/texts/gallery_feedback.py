@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from loyalty.feedback import (
+    LONGEST_WORDS,
     FeedbackView,
     Reasons,
     RequestKind,
@@ -47,19 +48,24 @@ def of_customers(words: Words) -> list[Screen]:
         message_settings.what_comes(words, Preferences(), "Asia/Yekaterinburg", news=True),
         message_settings.what_comes(words, Preferences(), "Europe/Moscow", news=False),
         message_settings.what_comes(words, MUTED, "Europe/Moscow", news=True),
-        render(words, "answered", {"remark": 1, "text": "Ж" * 3_000}),
+        render(words, "answered", {"remark": 1, "text": "𝐀" * (LONGEST_WORDS // 2)}),
     ]
 
 
 def of_leaders(words: Words) -> list[Screen]:
     lines = tuple(RequestLine(999_999, kind, name, AT) for kind in RequestKind for name in (LONG, ""))
     views = [
-        RequestView(999_999, kind, is_open, LONG, "482100457713", AT, ("2 / 5", *("Ж" * 700,) * 5))
+        RequestView(999_999, kind, is_open, LONG, "482100457713", AT, said)
         for kind in RequestKind
         for is_open in (True, False)
+        for said in (
+            ("2 / 5", *("Ж" * 600,) * 7),
+            (*(str(n) for n in range(30)), "𝐀" * (LONGEST_WORDS // 2)),
+        )
     ]
     full = FeedbackView(Score(999_999, -100, 19), 999_999, 90, 455, 999_999, 30, MONTHS, 999_999)
     few = FeedbackView(Score(29), 60, 90, None, 0, 30, (), 0)
+    none = FeedbackView(Score(0), 0, 90, None, 0, 30, (), 0)
     told = [
         {"request": 9, "what": kind.value, "person": 7, "name": name, "more": more}
         for kind in RequestKind
@@ -67,7 +73,7 @@ def of_leaders(words: Words) -> list[Screen]:
         for more in (True, False)
     ]
     return [
-        *(requests.feedback(words, view) for view in (full, few)),
+        *(requests.feedback(words, view) for view in (full, few, none)),
         requests.request_list(words, RequestList(lines, 1, 3)),
         requests.request_list(words, RequestList((), 0, 1)),
         *(requests.request(words, view) for view in views),

@@ -80,7 +80,7 @@ FAULT = Refused(Refusal.PROGRAMME_CONTRADICTION, {"rule": Contradiction.FRIENDS_
 
 def desk_of(present: Programme, draft: Programme, fault: Refused | None = None) -> Desk:
     """A desk with these rules in force and this draft."""
-    return Desk(present, draft, 3, differences(present, draft), fault, STORES)
+    return Desk(present, draft, 3, differences(present, draft), fault, STORES, tuple(STORES))
 
 
 def screens(words: Words) -> list[Screen]:

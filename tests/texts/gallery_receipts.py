@@ -45,6 +45,7 @@ def screens(words: Words) -> list[Screen]:
         *(purchase_notice.earned(words, {**EARNED, "receipt": receipt}) for receipt in ("Z" * 32, "")),
         receipt_claims.claimed(words, shown),
         receipt_claims.claimed(words, replace(shown, name="", store="", twin=False)),
+        receipt_claims.claimed(words, replace(shown, name="", number="erased:7", erased=True)),
         receipt_claims.claimed(
             words, replace(shown, claim=replace(TOLD, state=ClaimState.APPROVED), decided_by=LONG)
         ),

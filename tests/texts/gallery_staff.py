@@ -61,6 +61,7 @@ def of_the_team(words: Words) -> list[Screen]:
         *(staff.invitation(words, link, role, NAME) for role in roles),
         *(staff.pick(words, role, NAME) for role in roles),
         staff.not_picked(words, Role.MANAGER, has_card=True),
+        staff.picked_too_late(words, Role.MANAGER, has_card=True),
         *(
             staff.picked_somebody(words, LONG, link, role, Role.OWNER, told=known, has_card=True)
             for role in roles

@@ -70,7 +70,9 @@ def test_every_text_of_the_bot_is_there_in_every_language(capsys: pytest.Capture
 
 
 def test_a_wrong_command_is_told_how_to_ask(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["chek"]) == 2
+    with pytest.raises(SystemExit) as end:
+        main(["chek"])
+    assert end.value.code == 2
     assert "usage" in capsys.readouterr().err
 
 

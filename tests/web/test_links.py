@@ -147,9 +147,12 @@ async def test_an_erased_member_is_led_on_and_not_counted(links: Links) -> None:
     assert await links.clicks() == 0
 
 
-async def test_without_a_public_address_there_is_no_such_door(tmp_path: Path) -> None:
-    async with doors(tmp_path, HandClock()) as served:
+@pytest.mark.parametrize("now", ["https://moved.example", ""], ids=["moved", "none any more"])
+async def test_links_that_were_sent_outlive_the_address_they_were_sent_with(tmp_path: Path, now: str) -> None:
+    """The path alone says which link it is: whatever name leads here, and whether the shop has one."""
+    async with doors(tmp_path, HandClock(), WebSettings(now)) as served:
         links = await campaign(served)
-        answer = await links.open(links.token())
-        assert (answer.status, answer.content_type) == (404, "application/problem+json")
-        assert await links.clicks() == 0
+        for host in ("till.example.com", "moved.example", "127.0.0.1"):
+            answer = await links.open(links.token(), Host=host)
+            assert (answer.status, answer.headers["Location"]) == (302, MENU), host
+        assert await links.clicks() == 1

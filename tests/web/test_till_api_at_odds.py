@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from actions.approvals import decide_sale
+from actions.pay_code import PayCode, new_pay_code, show_code
 from actions.watch_settings import answer_limit
+from loyalty.guessing import EVERYBODYS_WINDOW, Guess
+from loyalty.views import SaleView
+from storage import guesses
 from storage.schema import api_requests, purchases
 from tests.actions.watched import approval_id
 from tests.clockwork.stand import HandClock, until
@@ -127,3 +131,36 @@ async def ended(reader: asyncio.StreamReader) -> None:
         await asyncio.wait_for(reader.read(), 5)
     except ConnectionResetError:
         return
+
+
+async def test_wrong_codes_pause_the_till_they_came_from_and_nobody_else(town: Street) -> None:
+    """Neither another till of the same owner, nor himself at his own till."""
+    anna, owner = await town.cast.joined("Анна"), town.cast.owner
+    till, other = await town.till(), await town.till(name="Вторая")
+    await till.bought(anna, 400_000)
+    code = await new_pay_code(town.shop, anna.member_id)
+    assert isinstance(code, PayCode)
+    wrong = "000000" if code.digits != "000000" else "111111"
+
+    async def typed(at: TillClient, digits: str) -> tuple[int, str]:
+        quote = await at.quote(anna, 100_000, spend_points=50)
+        told = {"revision": quote["revision"], "pay_code": digits}
+        reply = await at.post(f"/quotes/{quote['id']}/spend", told)
+        return reply.status, reply.json.get("type", "").rpartition(":")[2] or reply.json["state"]
+
+    for _ in range(4):
+        assert await typed(till, wrong) == (409, "wrong-pay-code")
+    unknown = await till.post("/quotes", {"customer": anna.number, "amount_minor": 100, "code": "NOSUCH"})
+    assert unknown.json["type"] == "urn:kopilka:problem:code-unknown"
+    assert await typed(till, code.digits) == (429, "too-many-codes")
+    preview = await town.cast.preview(owner, anna, 450_00)
+    mine = await show_code(town.shop, owner.member_id, owner.account_id, preview.draft_id, wrong)
+    assert getattr(mine, "reason", "") == "wrong_pay_code"
+    ago = town.cast.clock.now() - EVERYBODYS_WINDOW
+    counted = await town.shop.db.read(lambda tx: guesses.count(tx, ago, Guess.CODE))
+    assert counted == 6, "those of tills count in what all of us together may type"
+    assert await typed(other, code.digits) == (200, "booked")
+    again = await new_pay_code(town.shop, anna.member_id)
+    assert isinstance(again, PayCode)
+    shown = await show_code(town.shop, owner.member_id, owner.account_id, preview.draft_id, again.digits)
+    assert isinstance(shown, SaleView)

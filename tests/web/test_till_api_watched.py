@@ -45,7 +45,7 @@ async def test_the_only_owner_who_added_the_till_hears_of_its_sales(town: Street
     assert await found(town.cast) == [Rule.SPLIT]
     view = await next_alert(town.shop, owner.member_id)
     assert isinstance(view, AlertView)
-    assert (view.cashier, view.till, view.customer) == ("", "Касса", "Анна")
+    assert (view.cashier, view.till, view.customer) == (None, "Касса", "Анна")
     assert "alerts" in [kind for kind, _ in await town.cast.told(owner)]
 
 

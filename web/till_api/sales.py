@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request, Response
 
 from actions.recognise import programme_of
+from actions.shop import Shop
 from actions.till_calls import Answer
 from actions.till_enrol import enrol_by_phone
 from actions.till_sale import (
@@ -73,7 +74,7 @@ async def quote(body: QuoteIn, shop: InShop, till: AtTill) -> Response:
     """What it would cost and earn. Books nothing, so it needs no idempotency key; good for five minutes."""
     if (body.spend_points or body.code) and Scope.SPEND not in till.scopes:
         raise ProblemError(Fault.FORBIDDEN)
-    lines = lines_of(body, await programme_of(shop))
+    lines = await lines_of(body, shop)
     sold_at = instant_of(body.sold_at)
     wanted = Wanted(body.customer, lines, body.receipt, sold_at, body.spend_points, body.code)
     return shown(sale_json(known(await quote_sale(shop, till.id, wanted))))
@@ -131,10 +132,11 @@ async def cancel(
     return await once(request, key, lambda ask: cancel_sale(shop, ask, quote_id, told))
 
 
-def lines_of(body: QuoteIn, programme: Programme) -> tuple[Line, ...]:
+async def lines_of(body: QuoteIn, shop: Shop) -> tuple[Line, ...]:
     """The receipt's lines. Raises ProblemError for goods no category is called by, and a wrong sum."""
     if not body.lines:
         return (Line(body.amount_minor),)
+    programme = await programme_of(shop)
     lines = tuple(Line(one.amount_minor, category_of(one, programme), one.quantity) for one in body.lines)
     if total_of(lines) != body.amount_minor:
         raise ProblemError(Fault.LINES_DIFFER)

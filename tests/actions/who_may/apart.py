@@ -54,6 +54,7 @@ BY_ITSELF: Mapping[str, str] = {
 
 OF_THE_DOORS: Mapping[str, str] = {
     "broadcast_view.told_in": "which message shows how far a broadcast is that was just started",
+    "broadcast_view.told_no_more": "a message of his own that shows something else now",
     "enrol_customer.offer_enrolment": "keeps a typed phone, sealed, in the question of whoever typed it",
     "files.forget_file": "which picture the messenger keeps already",
     "files.known_file": "which picture the messenger keeps already",

@@ -38,7 +38,7 @@ OF_OWNERS: tuple[Duty, ...] = (
         "Видеть результат рассылки и список её получателей",
         Right.RUN,
         SELF,
-        about(Kind.SENT_BROADCAST, "effect.show_effect", "effect.list_recipients"),
+        about(Kind.SENT_BROADCAST, "effect.show_effect", "effect.list_recipients", "effect.next_lines"),
     ),
     Duty(
         "See what customers say, in figures",

@@ -1,5 +1,6 @@
 """The table of rights as pages to read, in English and in Russian: `python -m tests.actions.who_may.page`."""
 
+from argparse import ArgumentParser
 from pathlib import Path
 
 from loyalty.rights import Right
@@ -114,6 +115,7 @@ def _row(cells: list[str]) -> str:
 
 def main() -> None:
     """Write both pages."""
+    ArgumentParser(prog="python -m tests.actions.who_may.page", description=__doc__).parse_args()
     for language, path in PAGES.items():
         path.write_text(page(language), encoding="utf-8")
 
