@@ -21,7 +21,7 @@ from storage.database import Connection
 
 # A part takes about so long, and never more rows; then the way stays free as long as it took: whoever
 # confirms a sale meanwhile waits no longer, and seldom twice.
-PART_SECONDS = 0.004
+PART_SECONDS = 0.003
 FIRST_PART, LEAST_PART, MOST_PART = 200, 20, 2_000
 # Of more people than this, each so many are written down in the order of their ids: an hour's messages next
 # to one another in the index, where a random place for each would be a page of the disk for each.

@@ -115,11 +115,12 @@ async def _free(
 
 
 async def _enqueue(folder: Path, offset: int) -> None:
-    await asyncio.to_thread(alone, add_news, folder, offset, 0)
+    one = await asyncio.to_thread(alone, add_news, folder, offset, 0)
     queued = await asyncio.to_thread(alone, queue_all, folder, offset)
     per_million = queued.seconds * MILLION / max(queued.people, 1)
     tell("enqueue.million.s", per_million, "s", f"{queued.people} in {queued.seconds:.1f} s, aim 30")
     tell("enqueue.memory.mb", queued.more_mb, "MB", f"more than before, {queued.people} people")
+    await asyncio.to_thread(alone, put, folder, offset, one, "cancelled")
 
 
 async def _unlimited(
@@ -128,6 +129,7 @@ async def _unlimited(
     """A campaign that pays, beside a loop that does nothing but send."""
     telegram.limits = False
     await asyncio.to_thread(alone, add_news, folder, offset, MOST_PAID_PER_SECOND)
+    await asyncio.to_thread(alone, queue_all, folder, offset)
     before = len(telegram.sent_at)
     await asyncio.to_thread(bots.begin, offset)
     await telegram.until(lambda: len(telegram.sent_at) > before, BEGIN_SECONDS)
