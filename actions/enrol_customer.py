@@ -78,7 +78,10 @@ async def enrol_customer(
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A phone (E.164) to be enrolled, what its card would be, and who vouches for the customer's yes."""
+    """A phone (E.164) to be enrolled, what its card would be, and who vouches for the customer's yes.
+
+    till_id: of the till whose program enrols, None: the colleague does it himself.
+    """
 
     vault: Vault
     phone: str
@@ -87,13 +90,16 @@ class Enrolment:
     asked_by: int
     text_version: str
     language: str
+    till_id: int | None
 
 
-def new_enrolment(shop: Shop, asked_by: int, phone: str, text_version: str, language: str) -> Enrolment:
+def new_enrolment(
+    shop: Shop, asked_by: int, phone: str, text_version: str, language: str, till_id: int | None = None
+) -> Enrolment:
     """Everything enrol needs that is drawn at random."""
     token = shop.new_code(TOKEN_ALPHABET, TOKEN_LENGTH)
     numbers = tuple(card_number(shop.new_code(DIGIT_ALPHABET, RANDOM_DIGITS)) for _ in range(TRIES))
-    return Enrolment(shop.vault, phone, token, numbers, asked_by, text_version, language)
+    return Enrolment(shop.vault, phone, token, numbers, asked_by, text_version, language, till_id)
 
 
 def enrol(tx: Connection, asked: Enrolment, now: datetime) -> people.Member | Refused:
@@ -101,7 +107,7 @@ def enrol(tx: Connection, asked: Enrolment, now: datetime) -> people.Member | Re
 
     Refuses STILL_JOINING, TOO_MANY_ENROLLED.
     """
-    if refused := _decide(tx, asked.asked_by, now):
+    if refused := _decide(tx, asked, now):
         return refused
     index = asked.vault.index("phone", asked.phone)
     member = people.find_member(tx, "phone_index", index)
@@ -120,13 +126,14 @@ def enrol(tx: Connection, asked: Enrolment, now: datetime) -> people.Member | Re
         language=asked.language,
         at=now,
         asked_by=asked.asked_by,
+        till_id=asked.till_id,
     )
     return people.member(tx, member_id)
 
 
-def _decide(tx: Connection, cashier_id: int, now: datetime) -> Refused | None:
+def _decide(tx: Connection, asked: Enrolment, now: datetime) -> Refused | None:
     zone = ZoneInfo(rows.programme(tx).time_zone)
     today = day_start(now.astimezone(zone).date(), zone)
-    if people.consents_asked(tx, cashier_id, today) >= ENROLLED_AT_MOST:
+    if people.consents_asked(tx, asked.asked_by, asked.till_id, today) >= ENROLLED_AT_MOST:
         return Refused(Refusal.TOO_MANY_ENROLLED, {"most": ENROLLED_AT_MOST})
     return None

@@ -22,14 +22,15 @@ async def enrol_by_phone(
     language: str,
     told: Callable[[TillCustomer], Answer],
 ) -> Answer | Refused | None:
-    """Enrol this phone; one enrolled already is simply told. Whoever added the till vouches for consent.
+    """Enrol this phone; one enrolled already is simply told. Whoever added the till vouches for consent, and
+    each till may enrol as many in a day as a cashier.
 
     Refuses PHONE_UNCLEAR, STILL_JOINING, TOO_MANY_ENROLLED.
     """
     known = till_phone(phone)
     if not known:
         return Refused(Refusal.PHONE_UNCLEAR)
-    asked = new_enrolment(shop, till.added_by, known, text_version, language)
+    asked = new_enrolment(shop, till.added_by, known, text_version, language, till.id)
 
     def work(tx: Connection, _: Till, now: datetime) -> TillCustomer | Refused:
         member = enrol(tx, asked, now)

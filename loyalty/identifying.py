@@ -17,7 +17,7 @@ from loyalty.characters import plain_characters
 from loyalty.phones import typed_phone
 from loyalty.refusals import Refusal, Refused
 
-# Customers a cashier may enrol by phone in a day, and how long one waits for his person to join.
+# Customers a cashier, or a till's program, may enrol by phone in a day; how long one waits for his person.
 ENROLLED_AT_MOST = 20
 WAITS_FOR = timedelta(days=30)
 

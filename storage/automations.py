@@ -22,9 +22,9 @@ from sqlalchemy import (
     select,
 )
 
-from loyalty.joining import Step
 from loyalty.statistics import CATEGORY, WEEKDAYS, WORD_BITS, WORDS
 from storage.erasures import PHONE
+from storage.living import LIVING
 from storage.schema import (
     campaigns,
     erasures,
@@ -40,7 +40,6 @@ from storage.schema import (
 from storage.uses import OFFER
 
 _RUNNING: ColumnElement[str] = literal_column("'running'")
-_JOINED: ColumnElement[str] = literal_column(f"'{Step.JOINED.value}'")
 _MONTHS = tuple(member_stats.c[f"months_{word}"] for word in range(WORDS))
 
 
@@ -319,6 +318,4 @@ def _bought(tx: Connection, query: Select[Any], page: Page) -> list[Any]:
 
 
 def _paged(query: Select[Any], by: Any, page: Page) -> Select[Any]:
-    alive = (members.c.step == _JOINED, members.c.erased_at.is_(None))
-    within = (by > page.after, by <= page.until)
-    return query.where(*alive, *within).order_by(by).limit(page.limit)
+    return query.where(LIVING, by > page.after, by <= page.until).order_by(by).limit(page.limit)

@@ -260,19 +260,23 @@ def add_consent(
     language: str,
     at: datetime,
     asked_by: int | None = None,
+    till_id: int | None = None,
 ) -> None:
     """One line of the consent log; the newest line of a kind is the one that counts.
 
-    asked_by: the colleague who asked for it aloud, None: the person gave it in the chat.
+    asked_by: the colleague who asked for it aloud, None: the person gave it in the chat. till_id: of the till
+    whose program wrote it down.
     """
     row = {"member_id": member_id, "kind": kind, "given": given, "text_version": text_version}
-    tx.execute(insert(consents).values(language=language, at=at, asked_by=asked_by, **row))
+    tx.execute(insert(consents).values(language=language, at=at, asked_by=asked_by, till_id=till_id, **row))
 
 
-def consents_asked(tx: Connection, asked_by: int, since: datetime) -> int:
-    """How many people this colleague has asked aloud since this instant."""
-    mine = (consents.c.asked_by == asked_by, consents.c.at >= since)
-    return tx.scalar(select(func.count()).select_from(consents).where(*mine)) or 0
+def consents_asked(tx: Connection, asked_by: int, till_id: int | None, since: datetime) -> int:
+    """How many people were asked aloud since this instant: by this till, None: by the colleague himself."""
+    himself = (consents.c.asked_by == asked_by, consents.c.till_id.is_(None))
+    whose = himself if till_id is None else (consents.c.till_id == till_id,)
+    query = select(func.count()).select_from(consents).where(*whose, consents.c.at >= since)
+    return tx.scalar(query) or 0
 
 
 def consent(tx: Connection, member_id: int, kind: str) -> bool:

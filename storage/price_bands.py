@@ -4,8 +4,8 @@ from sqlalchemy import Connection, Select, func, select
 
 from loyalty.price_bands import LEAST_BUYERS, PriceBands, drawn
 from storage import shop as rows
+from storage.living import LIVING
 from storage.schema import member_stats, members
-from storage.segments import LIVING
 
 _KEY = "price_bands"
 

@@ -22,7 +22,7 @@ from sqlalchemy.sql.visitors import iterate
 
 from loyalty.audience_tree import And, Condition, Node, Not, Or
 from loyalty.audience_views import Reach
-from loyalty.joining import Step
+from storage.living import LIVING
 from storage.schema import accounts, heads, member_stats, members
 from storage.segment_fields import FIELD_CLAUSES, consenting, reachable
 from storage.segment_terms import Asker, Clause, Facts
@@ -30,10 +30,8 @@ from storage.segment_terms import Asker, Clause, Facts
 MEMBER_ID = "q"
 AT_ONCE = 10_000
 _SECOND = 1 << 32
-# A card that went into another one, and one whose person left, are nobody's.
-LIVING = and_(
-    members.c.step == Step.JOINED.value, members.c.merged_into.is_(None), members.c.erased_at.is_(None)
-)
+# Conditions that are a search of their own for each member.
+_LOOKED_UP = ("reachable", "consent")
 
 
 def count(tx: Connection, node: Node, facts: Facts) -> int:
@@ -44,7 +42,7 @@ def count(tx: Connection, node: Node, facts: Facts) -> int:
 def reach(tx: Connection, node: Node, facts: Facts) -> Reach:
     """How many fit and can be written to."""
     asked, told = Asker(facts), _told(node)
-    near = told.get("reachable", reachable(asked))
+    near = told.get("reachable", reachable())
     wants = told.get("consent", consenting())
     # Two counts in one sum, so that each person is looked at once.
     both = case((near, 1 + case((wants, _SECOND), else_=0)), else_=0)
@@ -100,9 +98,20 @@ def _chosen(node: Node, asker: Asker, *columns: Any, beside: Sequence[Table] = (
 def _clause(node: Node, asker: Asker) -> Clause:
     match node:
         case And(parts):
-            return and_(true(), *(_clause(part, asker) for part in parts))
+            return _all(parts, asker)
         case Or(parts):
             return or_(*(_clause(part, asker) for part in parts))
         case Not(part):
             return not_(_clause(part, asker))
     return FIELD_CLAUSES[node.field](asker, node)
+
+
+def _all(parts: Sequence[Node], asker: Asker) -> Clause:
+    """Every part; what has to be looked up is asked of those alone whom all the rest is true of."""
+    looked_up = [one for one in parts if isinstance(one, Condition) and one.field in _LOOKED_UP]
+    rest = and_(true(), *(_clause(one, asker) for one in parts if one not in looked_up))
+    if not looked_up:
+        return rest
+    last = and_(*(_clause(one, asker) for one in looked_up))
+    # Joined by a mere AND, SQLite would ask it before it came to the other tables.
+    return and_(rest, case((rest, last), else_=false()))

@@ -48,6 +48,14 @@ members = Table(
     Index("uq_members_invite_token", "invite_token", unique=True),
     Index("ix_members_old_card", "old_card", sqlite_where=text("old_card IS NOT NULL")),
     Index("ix_members_birthday_index", "birthday_index"),
+    # By it everybody with a card is counted without their rows.
+    Index(
+        "ix_members_living",
+        "id",
+        "step",
+        "erased_at",
+        sqlite_where=text("step = 'joined' AND erased_at IS NULL"),
+    ),
 )
 
 accounts = Table(
@@ -62,6 +70,8 @@ accounts = Table(
     Column("reachable", Boolean, nullable=False),
     Column("last_seen", Instant, nullable=False),
     UniqueConstraint("messenger", "external_id"),
+    # By it whether somebody can be written to is known without his rows.
+    Index("ix_accounts_reachable", "member_id", "reachable", sqlite_where=text("reachable = 1")),
 )
 
 # Who is not here gets everything, by day in the programme's zone.
@@ -96,9 +106,12 @@ consents = Table(
     Column("at", Instant, nullable=False),
     # The colleague who asked for it aloud, and said so.
     Column("asked_by", BigInteger),
-    # By it the newest answer of a million people is read without their rows.
-    Index("ix_consents_news", "kind", "member_id", "id", "given", sqlite_where=text("kind = 'advertising'")),
+    # The till whose program wrote it down.
+    Column("till_id", ForeignKey("tills.id")),
+    # The newest answer of a million people is read without their rows; numbers first, they compare fast.
+    Index("ix_consents_news", "member_id", "id", "given", "kind", sqlite_where=text("kind = 'advertising'")),
     Index("ix_consents_asked_by", "asked_by", "at", sqlite_where=text("asked_by IS NOT NULL")),
+    Index("ix_consents_till_id", "till_id", "at", sqlite_where=text("till_id IS NOT NULL")),
 )
 
 staff = Table(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert
 
+from loyalty.merging import MERGED
 from loyalty.price_bands import PriceBands
 from loyalty.programme import Programme
 from storage.schema import (
@@ -54,7 +55,7 @@ def people(tx: Connection) -> None:
     for letter in "abcdefxyz":
         person(tx, letter)
     tx.execute(members.update().where(members.c.name == "x").values(step="consent"))
-    tx.execute(members.update().where(members.c.name == "y").values(merged_into=id_of("a")))
+    tx.execute(members.update().where(members.c.name == "y").values(step=MERGED, merged_into=id_of("a")))
     tx.execute(members.update().where(members.c.name == "z").values(erased_at=NOW))
 
 

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.dialects import sqlite
 
 from loyalty.audience import parse
 from loyalty.audience_ready import READY, ready
@@ -16,7 +17,7 @@ from loyalty.refusals import Refused
 from storage import segments
 from storage.database import Database
 from storage.schema import members, programmes
-from storage.segment_terms import Facts
+from storage.segment_terms import Asker, Facts
 from tests.fresh import furnish
 from tests.storage.audience_cases import FIELD_CASES
 from tests.storage.audience_people import (
@@ -181,3 +182,27 @@ async def test_what_is_typed_is_bound_and_never_sql(db: Database, poison: str) -
     for field in ("city", "tag", "source", "tier", "bought", "store", "last_store"):
         assert await fitting(db, tree(f'{field} = "{quoted}"'), facts()) == ""
     assert len(await db.read(lambda tx: tx.execute(select(members.c.id)).all())) == 9
+
+
+async def plan_of(db: Database, expression: str) -> list[str]:
+    """How the number of people is found, step by step."""
+    query = segments._chosen(tree(expression), Asker(facts()), func.count())
+    compiled = query.compile(
+        dialect=sqlite.dialect(paramstyle="named"), compile_kwargs={"literal_binds": True}
+    )
+    return await db.read(
+        lambda tx: [row.detail for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")]
+    )
+
+
+@pytest.mark.parametrize("expression", ["", "reachable and consent", "reachable = no"])
+async def test_everybody_is_counted_without_a_look_at_anybodys_row(db: Database, expression: str) -> None:
+    plan = await plan_of(db, expression)
+    assert plan[0] == "SCAN members USING COVERING INDEX ix_members_living"
+    assert all("COVERING INDEX" in step or "SUBQUERY" in step for step in plan)
+
+
+async def test_what_is_looked_up_for_each_member_is_looked_up_last(db: Database) -> None:
+    plan = await plan_of(db, "reachable and consent and average > 500 and balance >= 100")
+    tables = [step.split()[1] for step in plan if "SUBQUERY" not in step]
+    assert tables == ["members", "member_stats", "heads", "accounts", "consents"]

@@ -4,17 +4,22 @@ import json
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SQLite
-from sqlite3 import connect
+from sqlite3 import DatabaseError, connect
 
+import pytest
 from alembic import command
 from sqlalchemy import create_engine, event
 
+from actions.enrol_customer import enrol, new_enrolment
 from actions.statistics import rebuild_statistics
 from actions.verify import verify_file
 from loyalty.earning import quote_of
+from loyalty.identifying import ENROLLED_AT_MOST
 from loyalty.ledger import GENESIS, Entry, Kind, sealed
+from loyalty.refusals import Refused
 from loyalty.statistics import CATEGORY, STORE
 from storage import stats
 from storage.migrate import alembic_config, migrate
@@ -160,3 +165,34 @@ async def test_the_statistics_of_an_older_database_are_made_from_its_purchases(t
             ((CATEGORY, "вино"), 1),
             ((STORE, "1"), 2),
         ]
+
+
+async def test_enrolments_of_an_older_database_stay_as_they_are_and_tills_begin_anew(tmp_path: Path) -> None:
+    path, clock = tmp_path / "kopilka.db", HandClock()
+    first_version(path)
+    furnish(path)
+    brought(path, "0004")
+    asked = {"kind": "personal", "given": 1, "text_version": "1", "language": "ru", "at": MICROS}
+    with closing(connect(path)) as db:
+        for till in (1, 2):
+            key = {"key_hash": bytes([till]), "key_end": "", "scopes": "enrol"}
+            add(db, "tills", id=till, store_id=1, name="", added_by=1, at=MICROS, **key)
+        for _ in range(ENROLLED_AT_MOST):
+            add(db, "consents", member_id=1, asked_by=1, **asked)
+        add(db, "consents", member_id=1, **asked)
+        db.commit()
+        before = db.execute("SELECT * FROM consents").fetchall()
+    async with opened(path, clock) as stand:
+        shop, now = stand.shop, clock.now()
+        whose = [
+            new_enrolment(shop, 1, f"+7900000000{n}", "1", "ru", till) for n, till in enumerate((None, 1, 2))
+        ]
+        made = [await shop.db.write(partial(enrol, asked=one, now=now)) for one in whose]
+        assert [isinstance(one, Refused) for one in made] == [True, False, False]
+    with closing(connect(path)) as db:
+        after = db.execute("SELECT * FROM consents").fetchall()
+        assert after[: len(before)] == [(*row, None) for row in before]
+        assert [row[-1] for row in after[len(before) :]] == [1, 2]
+        for change in ("UPDATE consents SET till_id = 2", "DELETE FROM consents"):
+            with pytest.raises(DatabaseError, match="append-only"):
+                db.execute(change)
