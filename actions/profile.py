@@ -58,7 +58,7 @@ async def comes_late(shop: Shop, birthday: Birthday) -> bool:
 
 
 async def change_birthday(shop: Shop, member_id: int, account_id: int, birthday: Birthday) -> Refused | None:
-    """Keep it sealed; points when there was none before. The same once more changes nothing.
+    """Keep it sealed; points when there was none before. The same day once more, or its year, is no change.
 
     Refuses NOT_JOINED, and BIRTHDAY_CHANGED when it was changed less than a year ago.
     """
@@ -71,7 +71,10 @@ async def change_birthday(shop: Shop, member_id: int, account_id: int, birthday:
         if refused := _stranger(tx, member_id):
             return refused
         told = people.told(tx, member_id)
-        if birthday_of(shop, member_id, told) != birthday:
+        before = birthday_of(shop, member_id, told)
+        if before is not None and birthday_key(before) == birthday_key(birthday):
+            people.change_member(tx, member_id, birthday=sealed)
+        else:
             if refused := _too_soon(tx, told, now):
                 return refused
             people.change_member(tx, member_id, birthday=sealed, birthday_index=index, birthday_at=now)
