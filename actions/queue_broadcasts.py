@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from heapq import merge
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ FIRST_PART, LEAST_PART, MOST_PART = 200, 20, 2_000
 # Of more people than this, each so many are written down in the order of their ids: an hour's messages next
 # to one another in the index, where a random place for each would be a page of the disk for each.
 BLOCK = 100_000
+RUN = 4_000
 CANCELLED = "cancelled"
 
 
@@ -92,8 +94,16 @@ def _audience(tx: Connection, shop: Shop, one: Campaign) -> "array[int]":
     members = segments.member_ids(tx, parsed, facts_of(shop, tx))
     if len(members) > BLOCK:
         for start in range(0, len(members), BLOCK):
-            members[start : start + BLOCK] = array("q", sorted(members[start : start + BLOCK]))
+            members[start : start + BLOCK] = in_order(members[start : start + BLOCK])
     return members
+
+
+def in_order(some: "array[int]") -> "array[int]":
+    """The same, sorted in short runs that are then merged.
+
+    One long sort keeps the interpreter to itself for a tenth of a second, and every till waits.
+    """
+    return array(some.typecode, merge(*(sorted(some[at : at + RUN]) for at in range(0, len(some), RUN))))
 
 
 def _contents(tx: Connection, one: Campaign) -> Sequence[Content]:

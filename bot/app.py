@@ -3,6 +3,7 @@
 import hmac
 import logging
 import os
+import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 # What the database remembers about who uses it.
 BOT_ID = "bot_id"
 COMMANDS = "commands"
+# A thread that reckons lets go of the interpreter so soon: an answer at a till needs it dozens of times.
+SWITCH_SECONDS = 0.0005
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +78,7 @@ class App:
 
     async def start(self) -> None:
         """Open everything; when it returns, updates are being taken. CannotStart leaves nothing open."""
+        sys.setswitchinterval(SWITCH_SECONDS)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.bot.session.close)
             async with aside(greet(self.bot)) as greeting:
