@@ -41,7 +41,12 @@ def stop(tx: Connection, campaign: Campaign, reason: Stop, now: datetime) -> Non
     author = [] if campaign.author_id is None else [campaign.author_id]
     told = [one for one in author if may(tx, one, Right.RUN) is None]
     for member_id in told or holders(tx, Right.RUN, shop.first_store(tx)):
-        data = {"campaign": campaign.id, "title": campaign.title, "why": reason.value}
+        data = {
+            "campaign": campaign.id,
+            "kind": campaign.kind,
+            "title": campaign.title,
+            "why": reason.value,
+        }
         notices.queue(tx, member_id, PAUSED, data, now)
 
 

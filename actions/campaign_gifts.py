@@ -1,6 +1,6 @@
 """What comes with a campaign's message: booked once for each recipient, in the transaction that hands it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,8 @@ from loyalty.campaigns import Campaign, Gift
 from loyalty.codes import group_code
 from loyalty.ledger import Kind
 from loyalty.programme import Programme
-from storage import codes, offers, operations
+from storage import campaigns, codes, offers, operations
+from storage import expiry as expiry_rows
 from storage import shop as rows
 from storage.database import Connection
 from storage.offers import Offer
@@ -59,8 +60,18 @@ def given(tx: Connection, recipient: Recipient) -> Values:
     return {} if done is None else done[1]
 
 
+def lots_of(tx: Connection, member_id: int, kinds: Sequence[str]) -> set[int]:
+    """The member's lots that came with messages of these automations."""
+    newest = [one for kind in kinds for one in campaigns.of_kind(tx, kind, 1)]
+    return expiry_rows.brought_by(tx, member_id, [_begins(one.id) for one in newest]) if newest else set()
+
+
+def _begins(campaign_id: int) -> str:
+    return f"campaign:{campaign_id}:"
+
+
 def _key(recipient: Recipient) -> str:
-    return f"campaign:{recipient.campaign_id}:{recipient.member_id}:{recipient.occasion}"
+    return f"{_begins(recipient.campaign_id)}{recipient.member_id}:{recipient.occasion}"
 
 
 def _points(

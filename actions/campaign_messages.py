@@ -96,7 +96,7 @@ def message_again(tx: Connection, data: Mapping[str, Any], now: datetime) -> Map
     if what.campaign.state is CampaignState.CANCELLED:
         recipients.end(tx, recipient, RecipientState.SKIPPED, now, "cancelled")
         return None
-    return _as_given(tx, what, recipient, now)
+    return as_given(tx, what, recipient, now)
 
 
 def with_corrected(campaign: Campaign, content: Content, *, goes_on: bool) -> Campaign:
@@ -111,7 +111,7 @@ def correction(tx: Connection, data: Mapping[str, Any], now: datetime) -> Mappin
     if recipient is None or not recipient.message_id:
         return None
     what = said(tx, recipient.campaign_id)
-    again = _as_given(tx, what, recipient, now, only=_corrected(what.campaign))
+    again = as_given(tx, what, recipient, now, only=_corrected(what.campaign))
     return None if again is None else {**again, "message_id": recipient.message_id}
 
 
@@ -123,7 +123,7 @@ def _place(content: Content) -> str:
     return f"{content.variant}:{content.language}"
 
 
-def _as_given(
+def as_given(
     tx: Connection, what: Said, recipient: Recipient, now: datetime, only: frozenset[str] = frozenset()
 ) -> Mapping[str, Any] | None:
     """His message as it stands; None when there is nothing to say, or not in one of these texts alone."""

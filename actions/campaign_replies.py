@@ -10,10 +10,12 @@ from actions.shop import Shop
 from loyalty.automations import Auto
 from loyalty.bonuses import MOST_STARS
 from loyalty.broadcasts import UNSUBSCRIBED
+from loyalty.campaign_edits import auto_title
 from loyalty.campaigns import Knob
 from loyalty.feedback import BAD_SCORE, BAD_STARS, BEST_SCORE, PASSIVE_FROM, RequestKind
 from loyalty.refusals import Refusal, Refused
 from storage import campaigns, people, recipients, replies, reviews
+from storage.campaigns import best_content
 from storage.database import Connection
 from storage.recipients import Recipient
 
@@ -136,9 +138,11 @@ def _interested(tx: Connection, member_id: int, recipient_id: int, now: datetime
     one = own(tx, member_id, recipient_id)
     if one is None:
         return Refused(Refusal.CAMPAIGN_UNKNOWN)
-    campaign = said(tx, one.campaign_id).campaign
+    what = said(tx, one.campaign_id)
+    content = best_content(what.contents, one.arm, "")
+    title = what.campaign.title or (auto_title(content.body) if content else "")
     press(tx, one, WANTED, now)
     if not replies.add(tx, one, WANTED, "", now):
         return Replied("", again=True)
-    complain.open_request(tx, RequestKind.INTEREST, member_id, campaign.title, now)
+    complain.open_request(tx, RequestKind.INTEREST, member_id, title, now)
     return Replied("")

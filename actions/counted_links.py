@@ -3,10 +3,13 @@
 import hmac
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from actions.campaign_messages import CORRECTED, KIND
 from actions.delivery import Delivery
+from actions.own_words import OWN, is_worded
 from actions.shop import Shop
 from loyalty.campaign_links import led
 
@@ -18,15 +21,23 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{20}")
 
 def counted(shop: Shop, delivery: Delivery) -> Delivery:
     """The message with doors in place of its links; as it is where the shop has no public address."""
-    if delivery.kind not in (KIND, CORRECTED) or not shop.settings.public_url:
+    if not shop.settings.public_url:
         return delivery
-    recipient_id = int(delivery.data["recipient"])
+    if delivery.kind in (KIND, CORRECTED):
+        return replace(delivery, data=_led(shop, delivery.data))
+    if is_worded(delivery.data):
+        return replace(delivery, data={**delivery.data, OWN: _led(shop, delivery.data[OWN])})
+    return delivery
+
+
+def _led(shop: Shop, message: Mapping[str, Any]) -> Mapping[str, Any]:
+    recipient_id = int(message["recipient"])
 
     def door(number: int) -> str:
         return f"{shop.settings.public_url}/go/{token_of(shop, recipient_id, number)}"
 
-    body, buttons = led(delivery.data["body"], delivery.data["buttons"], door)
-    return replace(delivery, data={**delivery.data, "body": body, "buttons": buttons})
+    body, buttons = led(message["body"], message["buttons"], door)
+    return {**message, "body": body, "buttons": buttons}
 
 
 def token_of(shop: Shop, recipient_id: int, number: int) -> str:

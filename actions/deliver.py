@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
-from actions import deliver_campaigns, webhook_events
+from actions import deliver_campaigns, own_words, webhook_events
 from actions.answer_candidate import person_name
 from actions.campaign_messages import KIND as CAMPAIGN
 from actions.counted_links import counted
@@ -18,6 +18,8 @@ from actions.new_member import MESSENGER
 from actions.notice_kinds import AFTERWARDS, PREPARE, changes_message, may_come_twice
 from actions.outcomes import Failed, Outcome, Pause, Retry, Sent, Unauthorized, Unknown, Unreachable
 from actions.shop import Shop
+from actions.tellings import TELLINGS
+from loyalty.broadcasts import Later
 from loyalty.messages import is_muted, marketing_at
 from loyalty.programme import Programme
 from storage import notices, people
@@ -43,7 +45,7 @@ async def claim(shop: Shop, limit: int, paid: int = 0) -> Claimed:
     consent or without a day left to send it; other marketing waits for its hour.
     """
     now = shop.now()
-    claimed = await shop.db.write_batched(lambda tx: _claim(tx, now, limit, paid))
+    claimed = await shop.db.write_batched(lambda tx: _claim(tx, shop, now, limit, paid))
     return replace(claimed, deliveries=[counted(shop, delivery) for delivery in claimed.deliveries])
 
 
@@ -79,8 +81,8 @@ async def recover(shop: Shop) -> int:
     return await shop.db.write(lambda tx: _recover(tx, now))
 
 
-def _claim(tx: Connection, now: datetime, limit: int, paid: int) -> Claimed:
-    claimed, looked_at, more = _notices(tx, now, limit)
+def _claim(tx: Connection, shop: Shop, now: datetime, limit: int, paid: int) -> Claimed:
+    claimed, looked_at, more = _notices(tx, shop, now, limit)
     fed = deliver_campaigns.feed(tx, now, limit - len(claimed), paid, LOOKED_AT - looked_at + paid)
     return Claimed(
         deliveries=[*claimed, *fed.deliveries],
@@ -91,7 +93,7 @@ def _claim(tx: Connection, now: datetime, limit: int, paid: int) -> Claimed:
     )
 
 
-def _notices(tx: Connection, now: datetime, limit: int) -> tuple[list[Delivery], int, bool]:
+def _notices(tx: Connection, shop: Shop, now: datetime, limit: int) -> tuple[list[Delivery], int, bool]:
     """(what goes now, how many were looked at, whether there may be more)."""
     claimed: list[Delivery] = []
     looked_at, wanted = 0, limit
@@ -102,7 +104,7 @@ def _notices(tx: Connection, now: datetime, limit: int) -> tuple[list[Delivery],
         programme = shop_rows.programme(tx)
         for due in found:
             looked_at += 1
-            delivery = _take(tx, due, programme, now)
+            delivery = _take(tx, shop, due, programme, now)
             if delivery is not None:
                 claimed.append(delivery)
             if len(claimed) == limit:
@@ -112,7 +114,7 @@ def _notices(tx: Connection, now: datetime, limit: int) -> tuple[list[Delivery],
     return claimed, looked_at, limit > 0
 
 
-def _take(tx: Connection, due: Due, programme: Programme, now: datetime) -> Delivery | None:
+def _take(tx: Connection, shop: Shop, due: Due, programme: Programme, now: datetime) -> Delivery | None:
     """The notice as it goes now; None when it ended, or waits for a better time."""
     if due.is_marketing and not _may_go(tx, due, programme, now):
         return None
@@ -128,9 +130,26 @@ def _take(tx: Connection, due: Due, programme: Programme, now: datetime) -> Deli
         _end(tx, due.id, due.kind, "dropped", now, reason="muted")
         _over(tx, due.kind, data, "", now)
     else:
-        notices.sending(tx, due.id)
-        return _delivery(tx, due, due.external_id, data, programme)
+        return _worded(tx, shop, due, due.external_id, data, programme, now)
     return None
+
+
+def _worded(
+    tx: Connection,
+    shop: Shop,
+    due: Due,
+    external_id: str,
+    data: Mapping[str, Any],
+    programme: Programme,
+    now: datetime,
+) -> Delivery | None:
+    """The notice, in its owner's words if there are some for its member; None when these go later."""
+    said = own_words.worded(tx, shop, due, data, programme, now)
+    if isinstance(said, Later):
+        notices.postpone(tx, due.id, said.at)
+        return None
+    notices.sending(tx, due.id)
+    return _delivery(tx, due, external_id, said, programme)
 
 
 def _may_go(tx: Connection, due: Due, programme: Programme, now: datetime) -> bool:
@@ -206,6 +225,10 @@ def _record(tx: Connection, delivery: Delivery, outcome: Outcome, now: datetime)
         case Sent(message_id):
             _end(tx, notice_id, delivery.kind, "sent", now, message_id=message_id)
             _over(tx, delivery.kind, delivery.data, message_id, now)
+        case Failed(reason) if own_words.is_worded(delivery.data):
+            # What has to be told is told: it goes again, as it usually does.
+            deliver_campaigns.ended(tx, notice_id, "failed", now, reason, "")
+            notices.put_off(tx, notice_id, now, reason)
         case Failed(reason):
             _end(tx, notice_id, delivery.kind, "failed", now, reason=reason)
         case Unreachable(reason):
@@ -236,7 +259,7 @@ def _end(
 ) -> None:
     """It came to an end; webhooks are told of messages, not of changes to them."""
     notices.end(tx, notice_id, state, now, reason, message_id)
-    if kind == CAMPAIGN:
+    if kind == CAMPAIGN or kind in TELLINGS:
         deliver_campaigns.ended(tx, notice_id, state, now, reason, message_id)
     if kind != "commands" and not changes_message(kind):
         webhook_events.message_ended(tx, notice_id, now)

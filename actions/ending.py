@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from actions.shop import Shop
-from loyalty.programme import Expiry
+from loyalty.programme import Expiry, Terms
 from storage import shop as rows
 from storage.database import Connection
 from storage.expiry import holders
@@ -23,10 +23,14 @@ async def holders_of_ending(shop: Shop, until: datetime) -> AsyncIterator[list[i
         after_member = members[-1]
 
 
+def idle_since(terms: Terms, until: datetime) -> datetime | None:
+    """Who has bought since then has no points that burn by `until` for want of visits; None: nobody's do.
+
+    Whether those of the others burn, their own dates say.
+    """
+    return until - terms.lifetime_months * SHORTEST_MONTH if terms.expiry is Expiry.INACTIVITY else None
+
+
 def _page(tx: Connection, until: datetime, after_member: int) -> list[int]:
     terms = rows.programme(tx).terms
-    idle_since = None
-    if terms.expiry is Expiry.INACTIVITY:
-        # Who has bought since then can't be due; whether the others are, their own dates say.
-        idle_since = until - terms.lifetime_months * SHORTEST_MONTH
-    return holders(tx, until, idle_since, after_member, PAGE_SIZE)
+    return holders(tx, until, idle_since(terms, until), after_member, PAGE_SIZE)

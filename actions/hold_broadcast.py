@@ -45,7 +45,7 @@ async def resume(shop: Shop, actor_id: int, campaign_id: int) -> Progress | Refu
             campaigns.change(tx, one.id, state=state.value, reason="")
             goes_on(tx, one.id, now)
 
-    return await _changed(shop, actor_id, campaign_id, change)
+    return await _changed(shop, actor_id, campaign_id, change, stopped=True)
 
 
 async def cancel(shop: Shop, actor_id: int, campaign_id: int) -> Progress | Refused:
@@ -101,14 +101,17 @@ async def correct(shop: Shop, actor_id: int, campaign_id: int, content: Content)
     return await _changed(shop, actor_id, campaign_id, change)
 
 
-async def _changed(shop: Shop, actor_id: int, campaign_id: int, change: Change) -> Progress | Refused:
+async def _changed(
+    shop: Shop, actor_id: int, campaign_id: int, change: Change, *, stopped: bool = False
+) -> Progress | Refused:
+    """stopped: also for an automation that stopped by itself."""
     now = shop.now()
 
     def write(tx: Connection) -> Progress | Refused:
         found = owned(tx, actor_id, campaign_id)
         if isinstance(found, Refused):
             return found
-        if found.kind != BROADCAST and found.reason not in {*Stop}:
+        if found.kind != BROADCAST and not (stopped and found.reason in {*Stop}):
             return Refused(Refusal.CAMPAIGN_UNKNOWN)
         if refused := change(tx, found, now):
             return refused

@@ -23,6 +23,7 @@ from loyalty.automation_views import (
 )
 from loyalty.automations import Auto
 from loyalty.campaigns import Campaign, CampaignState, Content, RecipientState
+from loyalty.expiry import remind_days
 from loyalty.programme import Expiry, Programme
 from loyalty.refusals import Refusal, Refused
 from loyalty.rights import Right
@@ -91,7 +92,13 @@ def seen(tx: Connection, actor_id: int, campaign_id: int, now: datetime) -> Auto
         AUTOMATIONS[campaign.kind].idle(programme, campaign),
         back_tested(tx) if campaign.kind == Auto.NEXT else None,
         any(content.body.strip() for content in contents),
+        _before_days(campaign.kind, programme),
     )
+
+
+def _before_days(kind: str, programme: Programme) -> int:
+    far, near = remind_days(programme.terms)
+    return {Auto.BURNING: far, Auto.BURNING_2: near}.get(Auto(kind), 0)
 
 
 def _asked(tx: Connection, actor_id: int, campaign_id: int) -> tuple[Campaign, Programme] | Refused:

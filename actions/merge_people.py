@@ -39,7 +39,8 @@ def join_people(
         merges.move_case(tx, case_id, kept_id, copy.seqs.get(seq, seq))
     moved["cases"] = [list(one) for one in cases]
     account = people.speaker_of(tx, other_id)
-    merges.move_notices(tx, other_id, kept_id, account.account_id if account else None, copy.seqs)
+    lots = {lot_id: fresh.id for lot_id, fresh in copy.lots.items()}
+    merges.move_notices(tx, other_id, kept_id, account.account_id if account else None, copy.seqs, lots)
     moved["joined"] = [one.joined_at.isoformat() if one.joined_at else "" for one in (kept, other)]
     moved["invited"] = [search.facts(tx, one)[1] for one in (kept_id, other_id)]
     things = merges.hand_over(tx, other_id, kept_id)

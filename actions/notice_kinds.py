@@ -18,7 +18,9 @@ from actions import (
     expire_points,
     import_view,
     remind_burning,
+    review_tiers,
     show_sale,
+    tier_changes,
     wake_points,
     withdraw_offer,
 )
@@ -105,6 +107,8 @@ PREPARE: Mapping[str, Prepare] = {
     asking.SCREEN: show_sale.prepare_screen,
     claim_receipt.ASKED: decide_receipt.asked_now,
     remind_burning.KIND: remind_burning.burning_now,
+    review_tiers.WARNING: review_tiers.warning_now,
+    tier_changes.REACHED: tier_changes.reached_now,
     wake_points.KIND: wake_points.active_now,
     withdraw_offer.KIND: withdraw_offer.offered_now,
     expire_points.KIND: expire_points.expired_now,

@@ -8,9 +8,12 @@ from typing import Any
 from actions.campaign_messages import Said, message
 from actions.edit_campaign import desk_of
 from actions.held_benefits import day_of
+from actions.own_words import with_figures
 from actions.rights import may
 from actions.shop import Shop
+from actions.tellings import sample_of
 from loyalty import bonuses, expiry
+from loyalty.automations import STANDING
 from loyalty.campaign_edits import check_draft
 from loyalty.campaign_views import CampaignDesk
 from loyalty.campaigns import Gift, RecipientState
@@ -86,7 +89,9 @@ def _messages(
         content = best_content(what.contents, variant, language)
         if content is not None:
             reader = _reader(desk, actor_id, variant, now)
-            shown.append(message(tx, what, content, reader, name, gift, desk.programme, now))
+            one = message(tx, what, content, reader, name, gift, desk.programme, now)
+            kind = STANDING.get(desk.campaign.kind)
+            shown.append(with_figures(one, kind, sample_of(kind, desk.programme, now)) if kind else one)
     return tuple(shown)
 
 

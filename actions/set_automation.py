@@ -14,7 +14,7 @@ from actions.run_automations import mark_key
 from actions.shop import Shop
 from loyalty.automation_settings import Setting, Unit, chosen, typed, value_of
 from loyalty.automation_views import AutomationView
-from loyalty.automations import Auto, Schedule
+from loyalty.automations import STANDING, Auto, Schedule
 from loyalty.campaigns import Campaign, CampaignState
 from loyalty.names import clean_name
 from loyalty.refusals import Refusal, Refused
@@ -212,7 +212,8 @@ def _with(
 ) -> Campaign | Refused:
     """With another value; one that is on begins anew, so that it writes about nothing older."""
     after = replace(campaign, settings={**campaign.settings, setting.key: value})
-    if campaign.state is not CampaignState.RUNNING or setting.unit is Unit.HOUR:
+    at_once = setting.unit is Unit.HOUR or campaign.kind in STANDING
+    if campaign.state is not CampaignState.RUNNING or at_once:
         return after
     if what := _unset(after):
         return Refused(Refusal.AUTOMATION_UNREADY, {"what": what})
@@ -226,7 +227,9 @@ def _with(
 
 
 def _begin(tx: Connection, campaign: Campaign, now: datetime) -> None:
-    """It looks at today first, or at the next purchase."""
+    """It looks at today first, or at the next purchase; the programme looks for what it tells by itself."""
+    if campaign.kind in STANDING:
+        return
     if AUTOMATIONS[campaign.kind].by_purchase:
         mark = str(automations.newest_purchase(tx))
     else:

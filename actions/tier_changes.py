@@ -24,6 +24,8 @@ from storage import notices, standings
 from storage import shop as shop_rows
 from storage.database import Connection
 
+REACHED = "tier_up"
+
 
 def after_purchase(tx: Connection, sold: Sold) -> None:
     """A purchase may lift its buyer, any number of steps; it counted by the tier before it (rules.md 14)."""
@@ -64,7 +66,21 @@ def lift(
         return
     standings.keep(tx, member_id, higher, now)
     webhook_events.tier_changed(tx, member_id, held.tier, higher.tier, now)
-    notices.queue(tx, member_id, "tier_up", benefits_of(programme, higher.tier), now)
+    tell_reached(tx, member_id, programme, higher, now)
+
+
+def tell_reached(tx: Connection, member_id: int, programme: Programme, higher: Held, now: datetime) -> None:
+    """The member is told of the tier he has reached."""
+    reached = {"member": member_id, "by": higher.lifted_by, **benefits_of(programme, higher.tier)}
+    notices.queue(tx, member_id, REACHED, reached, now)
+
+
+def reached_now(tx: Connection, data: Mapping[str, Any], _: datetime) -> Mapping[str, Any] | None:
+    """The same when it goes; None when he holds another tier by then, or another purchase has lifted him."""
+    if "member" not in data:
+        return data
+    held = standings.held(tx, data["member"])
+    return data if held.tier == data["tier"] and held.lifted_by in (data["by"], None) else None
 
 
 def standing_of(tx: Connection, member_id: int, programme: Programme, now: datetime) -> Standing:

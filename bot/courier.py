@@ -12,6 +12,7 @@ from actions.delivery import Delivery
 from actions.new_member import MESSENGER
 from actions.notice_kinds import DELETES, EDITS
 from actions.outcomes import Failed, Outcome, Sent, Unknown
+from actions.own_words import is_worded
 from actions.recognise import recognise
 from actions.shop import Shop
 from bot.commands import register_member
@@ -59,7 +60,7 @@ class Courier:
         if delivery.kind.startswith(EDITS):
             await edit_once(self._bot, chat_id, int(delivery.data["message_id"]), screen, self._shop)
             return ""
-        whole = delivery.kind == CAMPAIGN
+        whole = delivery.kind == CAMPAIGN or is_worded(delivery.data)
         sent = await send_once(self._bot, chat_id, screen, self._shop, whole=whole, paid=delivery.paid)
         return str(sent.message_id)
 

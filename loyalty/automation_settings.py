@@ -95,6 +95,8 @@ SETTINGS: Mapping[str, tuple[Setting, ...]] = {
     Auto.FRIENDS: (_days(3, 1, 90), Setting("purchases", Unit.PURCHASES, 2, 1, 100), HOUR),
     Auto.UNUSED: (_days(3, 1, 30), HOUR),
     Auto.HOLIDAY: (Setting("dates", Unit.DATES, "01-01 02-23 03-08"), HOUR),
+    **dict.fromkeys((Auto.BURNING, Auto.BURNING_2, Auto.ACTIVE, Auto.TIER_WARNING), (_EARLY,)),
+    Auto.TIER_UP: (Setting("hours", Unit.HOURS, 0, 0, 72),),
     Auto.CUSTOM: (
         Setting("schedule", Unit.SCHEDULE, ""),
         Setting("date", Unit.DATE, ""),

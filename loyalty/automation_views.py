@@ -34,7 +34,7 @@ class AutomationList:
 @dataclass(frozen=True, slots=True)
 class AutomationView:
     """One automation. counts: recipients of the last 30 days by what became of them. categories: (key, name)
-    of the programme's."""
+    of the programme's. before_days: so long before points burn their holders are reminded."""
 
     campaign: Campaign
     settings: tuple[tuple[Setting, int | str], ...]
@@ -43,6 +43,7 @@ class AutomationView:
     idle: Idle | None = None
     hits: Hits | None = None
     says_something: bool = True
+    before_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

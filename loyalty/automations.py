@@ -46,7 +46,22 @@ class Auto(StrEnum):
     FRIENDS = "friends"
     UNUSED = "unused_offer"
     HOLIDAY = "holiday"
+    BURNING = "burning"
+    BURNING_2 = "burning_2"
+    ACTIVE = "active"
+    TIER_UP = "tier_up"
+    TIER_WARNING = "tier_warning"
     CUSTOM = "custom"
+
+
+# What the programme tells by itself (the kind of its notice) says each of these in its owner's words.
+STANDING: Mapping[str, str] = {
+    Auto.BURNING: "burning",
+    Auto.BURNING_2: "burning",
+    Auto.ACTIVE: "active",
+    Auto.TIER_UP: "tier_up",
+    Auto.TIER_WARNING: "tier_warning",
+}
 
 
 def rank(kind: str) -> int:
@@ -59,6 +74,8 @@ class Idle(StrEnum):
 
     SAID_ALREADY = "said_already"
     NO_TIERS = "no_tiers"
+    NO_LEVELS = "no_levels"
+    NO_PENDING = "no_pending"
     NO_FRIENDS = "no_friends"
     NO_CATEGORIES = "no_categories"
     NO_DATES = "no_dates"

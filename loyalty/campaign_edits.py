@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from loyalty.automations import STANDING
 from loyalty.campaign_typed import (
     KnobKind,
     moment_of,
@@ -189,7 +190,7 @@ def check_draft(draft: Draft) -> Refused | None:
     if not draft.contents:
         return Refused(Refusal.MESSAGE_EMPTY)
     for content in draft.contents:
-        if refused := check_template(content.body, with_media=bool(content.media)):
+        if refused := _checked(draft, content):
             return Refused(refused.reason, {**refused.detail, "variant": content.variant})
     return None
 
@@ -243,9 +244,12 @@ def _said(draft: Draft, question: Question, sent: Sent) -> Draft | Refused:
     new = replace(old, body=sent.html or old.body)
     if sent.media:
         new = replace(new, media=sent.media, file_id=sent.file_id)
-    if refused := check_template(new.body, with_media=bool(new.media)):
-        return refused
-    return _with(draft, new)
+    return _checked(draft, new) or _with(draft, new)
+
+
+def _checked(draft: Draft, content: Content) -> Refused | None:
+    with_figures = draft.campaign.kind in STANDING
+    return check_template(content.body, with_media=bool(content.media), with_figures=with_figures)
 
 
 def _with_knob(draft: Draft, question: Question, kind: KnobKind, sent: Sent) -> Draft | Refused:
@@ -298,11 +302,12 @@ def _is_number(text: str) -> bool:
 
 
 def _with(draft: Draft, content: Content) -> Draft:
-    """The draft saying this; a title nobody typed follows the first words."""
+    """The draft saying this; the title of a broadcast that nobody typed follows the first words."""
     place = (content.variant, content.language)
     others = [one for one in draft.contents if (one.variant, one.language) != place]
     contents = tuple(sorted((*others, content), key=lambda one: (one.variant, one.language)))
     campaign, old = draft.campaign, draft.content(0, "")
-    if place == (0, "") and campaign.title in ("", auto_title(old.body if old else "")):
+    untitled = campaign.title in ("", auto_title(old.body if old else ""))
+    if campaign.kind == BROADCAST and place == (0, "") and untitled:
         campaign = replace(campaign, title=auto_title(content.body))
     return Draft(campaign, contents)

@@ -132,6 +132,17 @@ def reminder_due(lot: Lot, holder: Holder, terms: Terms, now: datetime) -> bool:
     return bool(passed) and (told is None or told < max(passed))
 
 
+def remind_days(terms: Terms) -> tuple[int, int]:
+    """So many days before the end of its term a lot is spoken of: the far time, and the near one."""
+    far, near = sorted(terms.reminder_days, reverse=True)
+    return far, max(near, REMINDED_BEFORE.days)
+
+
+def is_last_call(last: date, terms: Terms, today: date) -> bool:
+    """Whether a reminder of points whose last day this is belongs to the near time."""
+    return (last - today).days < remind_days(terms)[1]
+
+
 def burning(lots: Iterable[Lot], holder: Holder, programme: Programme, now: datetime) -> list[Burning]:
     """What burns and when, merged by day (rules.md 40), the nearest day first.
 

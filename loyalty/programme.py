@@ -177,7 +177,7 @@ class Referral:
 class Bonuses:
     """Points for an occasion, once each; 0: off.
 
-    birthday_window_days: days around the day the gift may come. birthday_lifetime_days: how long it lives.
+    birthday_window_days: days late the gift may still come. birthday_lifetime_days: how long it lives.
     newcomer_cap_points: most of joining, telling about oneself and a friend's invitation together, 0: no cap.
     """
 

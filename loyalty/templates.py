@@ -14,6 +14,8 @@ from loyalty.refusals import Refusal, Refused
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
+# So much of either is kept for the figures that some messages bring along.
+FIGURES_ROOM = 500
 # Each field with the words it may be called by besides its own name.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "name": ("имя",),
@@ -76,8 +78,8 @@ def fields_of(html: str) -> list[Place]:
     return [_place(match) for text in _texts(html) for match in _FIELD.finditer(text)]
 
 
-def check_template(html: str, *, with_media: bool = False) -> Refused | None:
-    """Why this can't be sent, or None.
+def check_template(html: str, *, with_media: bool = False, with_figures: bool = False) -> Refused | None:
+    """Why this can't be sent, or None. with_figures: some of the programme's stand below it.
 
     Refuses FIELD_UNKNOWN with the "word" and the "nearest" one that is known (""), MESSAGE_EMPTY,
     MESSAGE_TOO_LONG when it may come out longer than "limit" UTF-16 units by "over" of them.
@@ -88,7 +90,7 @@ def check_template(html: str, *, with_media: bool = False) -> Refused | None:
             return Refused(Refusal.FIELD_UNKNOWN, {"word": place.word, "nearest": "".join(nearest)})
     if not visible_text(html).strip() and not with_media:
         return Refused(Refusal.MESSAGE_EMPTY)
-    limit = CAPTION_LIMIT if with_media else TEXT_LIMIT
+    limit = (CAPTION_LIMIT if with_media else TEXT_LIMIT) - (FIGURES_ROOM if with_figures else 0)
     over = longest_length(html) - limit
     return Refused(Refusal.MESSAGE_TOO_LONG, {"limit": limit, "over": over}) if over > 0 else None
 

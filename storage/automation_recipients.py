@@ -90,6 +90,15 @@ def forget_planned(tx: Connection, campaign_id: int, now: datetime) -> None:
     )
 
 
+def begun_at(tx: Connection, campaign_id: int, member_id: int, occasion: str) -> datetime | None:
+    """When the member's message for this occasion was due; None when there is none."""
+    mine = (recipients.c.campaign_id == campaign_id, recipients.c.member_id == member_id)
+    found: datetime | None = tx.scalar(
+        select(recipients.c.due_at).where(*mine, recipients.c.occasion == occasion)
+    )
+    return found
+
+
 def recipient_of(tx: Connection, campaign_id: int, member_id: int, occasion: str) -> int:
     """The id of the recipient for this occasion. Raises LookupError when there is none."""
     mine = (recipients.c.campaign_id == campaign_id, recipients.c.member_id == member_id)

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, select, update
 
+from loyalty.campaigns import RecipientState
 from loyalty.cases import CaseState
 from loyalty.joining import Step
 from loyalty.member_views import GrantState
 from loyalty.sale import DraftState
 from loyalty.staff import InvitationState
-from storage import webhooks
+from storage import recipients, webhooks
 from storage.open_drafts import EndedDraft
 from storage.schema import (
     accounts,
@@ -102,6 +103,8 @@ def forget(tx: Connection, member_id: int, now: datetime) -> None:
     _end_open(tx, member_id, now)
     _forget_messages(tx, member_id)
     _forget_offers(tx, member_id)
+    for one in recipients.under_way(tx, member_id):
+        recipients.end(tx, one, RecipientState.UNKNOWN, now, "erased")
     for table, whose in _GOES:
         tx.execute(delete(table).where(whose == member_id))
     his = select(accounts.c.id).where(accounts.c.member_id == member_id)

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from loyalty.ledger import Kind
-from storage.schema import entries, lots, members, notices, purchases
+from storage.schema import entries, lots, members, notices, operations, purchases
 from storage.types import Instant
 
 # Spelt out, not bound: SQLite takes a partial index only when it sees the index's own condition.
@@ -100,6 +100,25 @@ def holders(
     if idle_since is None:
         return list(tx.scalars(_HOLDERS_BY_TERM, values))
     return list(tx.scalars(_HOLDERS, {**values, "idle_since": idle_since}))
+
+
+def brought_by(tx: Connection, member_id: int, keys: Sequence[str]) -> set[int]:
+    """The member's lots that were gifts of operations whose keys begin so."""
+    gift = (
+        entries.c.member_id == member_id,
+        entries.c.kind == Kind.GIFT.value,
+        entries.c.lot_id.is_not(None),
+    )
+    begins = or_(*(operations.c.op_key.startswith(key, autoescape=True) for key in keys))
+    query = select(entries.c.lot_id).join(operations, operations.c.id == entries.c.operation_id)
+    return set(tx.scalars(query.where(*gift, begins)))
+
+
+def woken_at(tx: Connection, days: Sequence[datetime], after_member: int, limit: int) -> list[int]:
+    """The next members with points that had to wait and become usable as one of these days begins."""
+    return list(
+        tx.scalars(_OPEN.where(lots.c.active_from.in_(days)), {"after_member": after_member, "count": limit})
+    )
 
 
 def waking(tx: Connection, now: datetime, limit: int) -> Mapping[int, Sequence[int]]:

@@ -238,14 +238,23 @@ def move_case(tx: Connection, case_id: int, member_id: int, seq: int) -> None:
 
 
 def move_notices(
-    tx: Connection, from_id: int, to_id: int, account_id: int | None, seqs: Mapping[int, int]
+    tx: Connection,
+    from_id: int,
+    to_id: int,
+    account_id: int | None,
+    seqs: Mapping[int, int],
+    lots: Mapping[int, int],
 ) -> None:
-    """What waits to be sent goes to the same account as before; seqs: the numbers its entries have now."""
+    """What waits to be sent goes to the same account as before; seqs, lots: the numbers its entries and lots
+    have now."""
     waiting = (notices.c.member_id == from_id, notices.c.state == "queued")
     for notice_id, text in tx.execute(select(notices.c.id, notices.c.data).where(*waiting)).all():
         data = unpacked(text)
         if data.get("seq") in seqs:
             data["seq"] = seqs[data["seq"]]
+        if data.get("member") == from_id:
+            data["member"] = to_id
+            data |= {"lots": [lots.get(one, one) for one in data["lots"]]} if "lots" in data else {}
         values = {"member_id": to_id, "account_id": account_id, "data": packed(data)}
         tx.execute(update(notices).where(notices.c.id == notice_id).values(**values))
 

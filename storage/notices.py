@@ -151,7 +151,7 @@ _AGAIN = _BY_ID.values(
     due_at=bindparam("new_due_at"),
     tries=notices.c.tries + bindparam("more_tries"),
 )
-_LATER = _BY_ID.values(due_at=bindparam("new_due_at"))
+_LATER = _BY_ID.values(due_at=bindparam("new_due_at"), reason="")
 _LEFT = select(notices.c.id, notices.c.kind, notices.c.tries).where(notices.c.state == _UNDER_WAY)
 
 
@@ -232,6 +232,11 @@ def next_due_at(tx: Connection, now: datetime) -> datetime | None:
 def sending(tx: Connection, notice_id: int) -> None:
     """It is about to be sent."""
     tx.execute(_SENDING, {"row_id": notice_id})
+
+
+def say(tx: Connection, notice_id: int, data: Mapping[str, Any]) -> None:
+    """From now on it says this."""
+    tx.execute(_BY_ID.values(data=bindparam("new_data")), {"row_id": notice_id, "new_data": packed(data)})
 
 
 def end(

@@ -111,6 +111,17 @@ _SOME_OF = (
 _HANDED_NOW = select(func.count()).where(
     recipients.c.campaign_id == bindparam("campaign"), recipients.c.state == _HANDED
 )
+# By his notices: there are few of them, and many recipients.
+_UNDER_WAY = (
+    select(*_COLUMNS)
+    .join(notices, recipients.c.id == func.json_extract(notices.c.data, "$.recipient"))
+    .where(
+        notices.c.member_id == bindparam("member"),
+        notices.c.ended_at.is_(None),
+        recipients.c.member_id == bindparam("member"),
+        recipients.c.state == _HANDED,
+    )
+)
 _WITHOUT_NOTICE = (
     select(*_COLUMNS)
     .outerjoin(notices, notices.c.id == recipients.c.notice_id)
@@ -233,6 +244,12 @@ def first_due_at(tx: Connection, campaign_id: int) -> datetime | None:
 def handed(tx: Connection, campaign_id: int) -> int:
     """How many of its messages are under way."""
     return tx.scalar(_HANDED_NOW, {"campaign": campaign_id}) or 0
+
+
+def under_way(tx: Connection, member_id: int) -> list[Recipient]:
+    """The member's messages that are under way; he has hardly ever more than one."""
+    rows = tx.execute(_UNDER_WAY, {"member": member_id})
+    return [one for row in rows if (one := _recipient(row)) is not None]
 
 
 def without_notice(tx: Connection, campaign_id: int) -> list[Recipient]:

@@ -44,6 +44,12 @@ def open_of(tx: Connection, kind: RequestKind, member_id: int) -> Request | None
     return None if row is None else _request(row)
 
 
+def complains(tx: Connection, member_id: int) -> bool:
+    """Whether something of the member's waits to be put right; somebody's interest in a thing is no such."""
+    mine = (cases.c.member_id == member_id, cases.c.kind != RequestKind.INTEREST.value)
+    return tx.scalar(select(cases.c.id).where(*mine, _OPEN).limit(1)) is not None
+
+
 def find(tx: Connection, request_id: int) -> Request | None:
     """The request with this id."""
     row = tx.execute(_REQUEST.where(cases.c.id == request_id)).one_or_none()

@@ -80,6 +80,16 @@ def due(tx: Connection, today: date, after: int, limit: int) -> list[int]:
     return list(tx.scalars(found.order_by(standings.c.member_id).limit(limit)))
 
 
+def warned(tx: Connection, today: date, after: int, limit: int) -> list[int]:
+    """At most `limit` members after this id who were warned today that their tier may fall, or may have to
+    be."""
+    soon = and_(standings.c.warned_on.is_(None), standings.c.review_on <= today + WARNED_BEFORE)
+    found = select(standings.c.member_id).where(
+        standings.c.member_id > after, or_(standings.c.warned_on == today, soon)
+    )
+    return list(tx.scalars(found.order_by(standings.c.member_id).limit(limit)))
+
+
 def everybody(tx: Connection, metric: TierMetric, since: datetime) -> dict[int, tuple[str, int]]:
     """Tier and value of the metric since then of everybody who has a card, by member."""
     if metric is TierMetric.MONEY:

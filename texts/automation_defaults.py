@@ -52,7 +52,18 @@ def _buttons(words: Words, owner: Words, kind: str) -> tuple[Knob, ...]:
 
 
 _WITH_CARD = frozenset(
-    {Auto.WELCOME, Auto.NEWCOMER, Auto.BIRTHDAY, Auto.COMEBACK, Auto.COMEBACK_2, Auto.NEXT, Auto.UNUSED}
+    {
+        Auto.WELCOME,
+        Auto.NEWCOMER,
+        Auto.BIRTHDAY,
+        Auto.COMEBACK,
+        Auto.COMEBACK_2,
+        Auto.NEXT,
+        Auto.UNUSED,
+        Auto.BURNING,
+        Auto.BURNING_2,
+        Auto.ACTIVE,
+    }
 )
 _BODIES: Mapping[str, Callable[[Words], Html]] = {
     Auto.WELCOME: lambda w: w.t(
@@ -117,6 +128,19 @@ _BODIES: Mapping[str, Callable[[Words], Html]] = {
     Auto.HOLIDAY: lambda w: w.t(
         "{name}, we wish you a {holiday}! Health, warmth and good company to you.",
         **_fields(w),
+    ),
+    # Below these stand the programme's own figures.
+    Auto.BURNING: lambda w: w.t(
+        "{name}, you have points with us that are worth coming by for. We will be glad to see you!",
+        **_fields(w),
+    ),
+    Auto.BURNING_2: lambda w: w.t(
+        "{name}, the last days for some of your points. It would be a pity to lose them!", **_fields(w)
+    ),
+    Auto.ACTIVE: lambda w: w.t("{name}, good news from your card!", **_fields(w)),
+    Auto.TIER_UP: lambda w: w.t("{name}, congratulations! Thank you for being with us.", **_fields(w)),
+    Auto.TIER_WARNING: lambda w: w.t(
+        "{name}, we would like you to keep your level. Come by, you know the way!", **_fields(w)
     ),
 }
 _HOLIDAYS: Mapping[str, Callable[[Words], Html]] = {

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from loyalty.automation_views import AutomationList
+from loyalty.automation_views import AutomationList, AutomationView
+from loyalty.automations import Auto
+from loyalty.campaigns import CampaignState
 from loyalty.settings import Group
 from texts.screen import Button, Screen, act
 from texts.words import Html, Words
@@ -20,7 +22,8 @@ def standing_screen(words: Words, found: AutomationList) -> Screen:
     lines = [
         words.t(
             "<b>Messages of the programme</b>\nThey speak of the customer's own points and levels and go to "
-            "everybody with a card. Their words follow the figures; whether and when they go is set here."
+            "everybody with a card. Whether and when they go is set here. Your own words and a gift for "
+            "them: “Points burn”, “Points active”, “Level reached”, “Level at risk” in the list."
         )
     ]
     rows = []
@@ -36,6 +39,46 @@ def standing_screen(words: Words, found: AutomationList) -> Screen:
     return Screen(text, (*rows, (Button(words.t("‹ Back"), act("auto")),)))
 
 
+def in_own_words(words: Words, view: AutomationView) -> Html:
+    """Whether the programme tells it in its owner's words, to whom, and when."""
+    on = view.campaign.state is CampaignState.RUNNING
+    lines = [
+        words.t("It is on: it goes in your words.")
+        if on
+        else words.t("It is off: it goes in the usual words.")
+    ]
+    if view.before_days:
+        lines.append(
+            words.n(
+                "It goes {count} day before they burn: that is set in the programme.",
+                "It goes {count} days before they burn: that is set in the programme.",
+                view.before_days,
+            )
+        )
+    lines.append(
+        words.t(
+            "Your words are for those who agreed to news; the others get the usual ones. The figures stand "
+            "below, unless your text has them."
+        )
+    )
+    return Html("\n".join(lines))
+
+
+def programme_row(words: Words, kind: str) -> tuple[tuple[Button, ...], ...]:
+    """The way to where the programme sets when it tells this; nothing for what it does not tell."""
+    group = _GROUPS_OF.get(kind)
+    if group is None:
+        return ()
+    return ((Button(words.t("When it goes"), act("program.group", group.value)),),)
+
+
+_GROUPS_OF: Mapping[str, Group] = {
+    Auto.BURNING: Group.TERMS,
+    Auto.BURNING_2: Group.TERMS,
+    Auto.ACTIVE: Group.TERMS,
+    Auto.TIER_UP: Group.TIERS,
+    Auto.TIER_WARNING: Group.TIERS,
+}
 _GROUPS: Mapping[str, Group] = {
     "birthday": Group.BONUSES,
     "burning": Group.TERMS,

@@ -18,7 +18,7 @@ _YEAR = 2028
 
 def title(words: Words, one: Campaign) -> str:
     """What it is called: the owner's own as he named it."""
-    return one.title or kind_title(words, one.kind)
+    return one.title if one.kind == Auto.CUSTOM else kind_title(words, one.kind)
 
 
 def kind_title(words: Words, kind: str) -> Html:
@@ -152,6 +152,11 @@ _TITLES: Mapping[str, Callable[[Words], Html]] = {
     Auto.FRIENDS: lambda w: w.t("Invite a friend"),
     Auto.UNUSED: lambda w: w.t("Forgotten offer"),
     Auto.HOLIDAY: lambda w: w.t("Holidays"),
+    Auto.BURNING: lambda w: w.t("Points burn 1"),
+    Auto.BURNING_2: lambda w: w.t("Points burn 2"),
+    Auto.ACTIVE: lambda w: w.t("Points active"),
+    Auto.TIER_UP: lambda w: w.t("Level reached"),
+    Auto.TIER_WARNING: lambda w: w.t("Level at risk"),
     Auto.CUSTOM: lambda w: w.t("Your own"),
 }
 _ABOUT: Mapping[str, Callable[[Words], Html]] = {
@@ -186,6 +191,13 @@ _ABOUT: Mapping[str, Callable[[Words], Html]] = {
     Auto.FRIENDS: lambda w: w.t("After a purchase, to those who have never invited anybody; once."),
     Auto.UNUSED: lambda w: w.t("So many days before an offer ends that was not used."),
     Auto.HOLIDAY: lambda w: w.t("To everybody, on the dates you set."),
+    Auto.BURNING: lambda w: w.t("Your words in the first reminder of points that burn soon."),
+    Auto.BURNING_2: lambda w: w.t("Your words in the last reminder before points burn."),
+    Auto.ACTIVE: lambda w: w.t("Your words on the day on which new points can be used."),
+    Auto.TIER_UP: lambda w: w.t("Your words when somebody has reached a level."),
+    Auto.TIER_WARNING: lambda w: w.t(
+        "Your words a month before somebody’s level would fall: what is missing, and until when."
+    ),
     Auto.CUSTOM: lambda w: w.t("Your own: you choose whom, when and what."),
 }
 _IDLE: Mapping[Idle, Callable[[Words], Html]] = {
@@ -193,6 +205,10 @@ _IDLE: Mapping[Idle, Callable[[Words], Html]] = {
         "The programme says this already, with points: one message is enough. See /program."
     ),
     Idle.NO_TIERS: lambda w: w.t("There are no levels for purchases yet. Set them in /program."),
+    Idle.NO_LEVELS: lambda w: w.t("There are no levels yet. Set them in /program."),
+    Idle.NO_PENDING: lambda w: w.t(
+        "With you points can be used at once, so nobody waits for them. See /program."
+    ),
     Idle.NO_FRIENDS: lambda w: w.t("There is nothing for bringing a friend yet. Set it in /program."),
     Idle.NO_CATEGORIES: lambda w: w.t("Choose what they buy and what they have never bought."),
     Idle.NO_DATES: lambda w: w.t("Set at least one date."),

@@ -5,10 +5,10 @@ from html import unescape
 
 from loyalty.automation_settings import Setting, Unit
 from loyalty.automation_views import MOST_COUNTED, AutomationLine, AutomationList, AutomationView, WhoToday
-from loyalty.automations import Auto, Hits, Schedule
+from loyalty.automations import STANDING, Auto, Hits, Schedule
 from loyalty.campaigns import Campaign, CampaignState, RecipientState
 from texts.admin import back
-from texts.automation_standing import told_itself
+from texts.automation_standing import in_own_words, programme_row, told_itself
 from texts.automation_words import about, idle, label, title, value, weekdays
 from texts.automation_words import schedule as schedule_words
 from texts.screen import Button, Screen, act, shortened
@@ -138,6 +138,8 @@ def _state(words: Words, view: AutomationView) -> Html:
     one = view.campaign
     if view.idle is not None:
         return idle(words, view.idle)
+    if one.kind in STANDING and not one.reason:
+        return in_own_words(words, view)
     if one.state is CampaignState.RUNNING:
         return words.t("It is on.")
     if one.reason:
@@ -179,6 +181,7 @@ def _parts(words: Words, one: Campaign) -> list[tuple[Button, ...]]:
     """What else can be done with it; last, where the eye is, it is switched on and off."""
     show = Button(words.t("Show it to me"), act("camp.try", one.id, one.revision))
     rows = [
+        *programme_row(words, one.kind),
         (Button(words.t("Text and buttons"), act("camp.msg", one.id, 0, "-")),),
         (
             Button(words.t("To whom"), act("seg.for", one.id)),

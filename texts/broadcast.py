@@ -3,11 +3,13 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from loyalty.automations import STANDING
 from loyalty.campaign_edits import CONTROL_BP, TODAY_HOUR, Draft
 from loyalty.campaign_typed import moment_of
 from loyalty.campaign_views import BroadcastLine, BroadcastList, CampaignDesk
 from loyalty.campaigns import BROADCAST, MOST_VARIANTS, Campaign, CampaignState
 from texts.admin import back
+from texts.automation_words import title as automation_title
 from texts.broadcast_fields import (
     VARIANTS,
     arms_text,
@@ -49,8 +51,8 @@ def draft_screen(words: Words, desk: CampaignDesk) -> Screen:
 
 
 def title(words: Words, one: Campaign) -> str:
-    """What it is called."""
-    return one.title or words.t("Untitled")
+    """What it is called: a broadcast as its owner named it, an automation as its kind is."""
+    return one.title or words.t("Untitled") if one.kind == BROADCAST else automation_title(words, one)
 
 
 def home(one: Campaign) -> str:
@@ -123,6 +125,8 @@ def arms(words: Words, desk: CampaignDesk) -> Screen:
             share=words.rate(one.control_bp) if one.control_bp else words.t("nobody"),
         )
     )
+    if one.kind in STANDING:
+        lines.append(words.t("Here the control group gets the usual words."))
     lines.append(
         words.t(
             "Variants are texts of one message: each person gets one by lot, and you see which does better."

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from loyalty.automations import STANDING
 from loyalty.campaign_edits import LANGUAGES, LARGEST_CONTROL_BP, MOST_KNOBS, Question
 from loyalty.campaign_views import CampaignDesk
 from loyalty.campaigns import Campaign, Content, Knob
 from loyalty.codes import Campaign as CodeCampaign
-from loyalty.templates import CAPTION_LIMIT, TEXT_LIMIT
+from loyalty.templates import CAPTION_LIMIT, FIGURES_ROOM, TEXT_LIMIT
 from texts.broadcast import home_row, moved, title
 from texts.broadcast_fields import (
     field,
@@ -268,7 +269,8 @@ def _knob(words: Words, knob: Knob) -> Html:
     return words.t("“{text}” is an answer", text=knob.text)
 
 
-def _ask_body(words: Words, _: CampaignDesk) -> Html:
+def _ask_body(words: Words, desk: CampaignDesk) -> Html:
+    figures = FIGURES_ROOM if desk.campaign.kind in STANDING else 0
     return words.t(
         "<b>Send me the text</b> as an ordinary message: bold, links and spoilers stay, a photo or video may "
         "come with it. A post of your channel can be forwarded.\n\n"
@@ -276,8 +278,8 @@ def _ask_body(words: Words, _: CampaignDesk) -> Html:
         "After the bar stands what is said when there is nothing to put in. "
         "Up to {text} characters, {caption} under a photo.",
         fields=fields_help(words),
-        text=words.number(TEXT_LIMIT),
-        caption=words.number(CAPTION_LIMIT),
+        text=words.number(TEXT_LIMIT - figures),
+        caption=words.number(CAPTION_LIMIT - figures),
     )
 
 

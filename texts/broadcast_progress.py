@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from loyalty.automations import Auto
 from loyalty.broadcasts import BLOCKED, UNSUBSCRIBED, Amending, Progress, Stop
 from loyalty.broadcasts import CORRECTED as WAS_CORRECTED
 from loyalty.broadcasts import WITHDRAWN as WAS_WITHDRAWN
 from loyalty.campaign_views import CampaignDesk
-from loyalty.campaigns import CampaignState, RecipientState
+from loyalty.campaigns import BROADCAST, CampaignState, RecipientState
 from texts.admin import back
+from texts.automation_words import kind_title
 from texts.broadcast_check import span
 from texts.broadcast_fields import VARIANTS, language_name, quoted
 from texts.screen import Button, Screen, act
@@ -82,11 +84,15 @@ def ask_text(words: Words, desk: CampaignDesk, body: str) -> Screen:
 
 def paused(words: Words, data: Data) -> Screen:
     """It stopped by itself; told to its owner."""
-    text = words.t("“{title}” has paused by itself.", title=data["title"])
+    kind, campaign_id = data.get("kind", BROADCAST), data["campaign"]
+    by_itself = kind not in (BROADCAST, Auto.CUSTOM)
+    title = kind_title(words, kind) if by_itself else data["title"] or words.t("Untitled")
+    text = words.t("“{title}” has paused by itself.", title=title)
     why = _WHY[Stop(data["why"])](words)
+    shown = act("camp.show" if kind == BROADCAST else "auto.show", campaign_id)
     buttons = (
-        Button(words.t("Look"), act("camp.show", data["campaign"]), style="primary"),
-        Button(words.t("Go on"), act("camp.resume", data["campaign"])),
+        Button(words.t("Look"), shown, style="primary"),
+        Button(words.t("Go on"), act("camp.resume", campaign_id)),
     )
     return Screen(Html(f"{text} {why}"), (buttons,))
 

@@ -5,13 +5,15 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from loyalty.templates import cut, fill, harmless
+from loyalty.templates import cut, fill, harmless, visible_text
+from texts import expiry, tiers
 from texts.automation_defaults import holiday
 from texts.screen import Button, Screen, act
 from texts.words import Html, Words, one_line
 
 POINTS = frozenset({"balance", "burning"})
 DAYS = frozenset({"burning_on", "gift_until", "date"})
+_TOLD = {**expiry.NOTICES, **tiers.NOTICES}
 # Under a message to try out: its buttons do nothing yet.
 SAMPLE = act("camp.sample")
 # 0 to 10 in two rows.
@@ -23,7 +25,8 @@ def campaign_screen(words: Words, data: Mapping[str, Any]) -> Screen:
 
     data: "recipient": its id, 0 for a message to try out; "body": HTML with {fields}; "values": what goes
     into them (points as int, days in ISO form, words as they are; "gift" may be points too); "media",
-    "file_id", "buttons" (kind, text, value) as in Content; "marketing": whether it can be unsubscribed from.
+    "file_id", "buttons" (kind, text, value) as in Content; "marketing": whether it can be unsubscribed from;
+    "figures": what the programme tells below it, the "kind" and "data" of its notice.
     """
     values = {field: value_text(words, field, value) for field, value in data["values"].items()}
     recipient = int(data["recipient"])
@@ -36,7 +39,15 @@ def campaign_screen(words: Words, data: Mapping[str, Any]) -> Screen:
     if data["marketing"]:
         rows.append((Button(words.t("Unsubscribe"), _action("news.off", recipient)),))
     media = {f"{data['media']}_id": data["file_id"]} if data["media"] else {}
-    return Screen(Html(fill(data["body"], values)), tuple(rows), **media)
+    return Screen(Html(fill(data["body"], values) + _figures(words, data)), tuple(rows), **media)
+
+
+def _figures(words: Words, data: Mapping[str, Any]) -> str:
+    below = data.get("figures")
+    if not below:
+        return ""
+    told = _TOLD[below["kind"]](words, below["data"]).text
+    return f"\n\n{told}" if visible_text(data["body"]).strip() else told
 
 
 def _rows(some: Sequence[Button]) -> list[tuple[Button, ...]]:

@@ -244,6 +244,7 @@ def _known(words: Words, reason: str) -> Html | None:
         "no account": words.t("the bot is blocked"),
         "nothing to say": words.t("no text for them"),
         "not a member": words.t("no member any more"),
+        "erased": words.t("no member any more"),
     }
     return known.get(reason.partition(": ")[0])
 

@@ -43,7 +43,8 @@ Data = Mapping[str, Any]
 
 def render(words: Words, kind: str, data: Data) -> Screen:
     """The message of a notice. KeyError for a kind that has none."""
-    return _SCREENS[kind](words, data)
+    # What goes in the owner's own words.
+    return campaign.campaign_screen(words, data["own"]) if "own" in data else _SCREENS[kind](words, data)
 
 
 _SCREENS: Mapping[str, Callable[[Words, Data], Screen]] = {

@@ -54,7 +54,7 @@ LABELS: Mapping[str, Said] = {
     "bonuses.phone_points": lambda w: w.t("For the phone"),
     "bonuses.birthday_field_points": lambda w: w.t("For the date"),
     "bonuses.birthday_points": lambda w: w.t("Birthday"),
-    "bonuses.birthday_window_days": lambda w: w.t("Days around it"),
+    "bonuses.birthday_window_days": lambda w: w.t("May come late by"),
     "bonuses.birthday_lifetime_days": lambda w: w.t("The gift lives"),
     "bonuses.leap_day": lambda w: w.t("Born 29 February"),
     "bonuses.review_points": lambda w: w.t("For a rating"),
@@ -141,7 +141,9 @@ HINTS: Mapping[str, Said] = {
     "bonuses.phone_points": lambda w: w.t("Once, for sharing the phone number."),
     "bonuses.birthday_field_points": lambda w: w.t("Once, for telling the birthday."),
     "bonuses.birthday_points": lambda w: w.t("A gift every year."),
-    "bonuses.birthday_window_days": lambda w: w.t("How many days before or after the birthday count too."),
+    "bonuses.birthday_window_days": lambda w: w.t(
+        "How many days late the gift still comes, if the bot was silent on the day itself."
+    ),
     "bonuses.birthday_lifetime_days": lambda w: w.t("How long the birthday points live."),
     "bonuses.leap_day": lambda w: w.t("When to congratulate in years without a 29 February."),
     "bonuses.review_points": lambda w: w.t("Once a purchase, for a rating of it."),

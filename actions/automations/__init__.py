@@ -4,7 +4,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from actions.automations import birthday, buying, calendar, coming_back, habits, joining, offers, predicted
+from actions.automations import (
+    birthday,
+    buying,
+    calendar,
+    coming_back,
+    habits,
+    joining,
+    offers,
+    predicted,
+    standing,
+)
 from actions.automations.base import TOO_LATE, Automation, Look, Values
 from loyalty.automation_settings import value_of
 from loyalty.automations import Auto, Candidate
@@ -34,7 +44,11 @@ AUTOMATIONS: Mapping[str, Automation] = {
         predicted.NEXT,
         habits.WEEKDAY,
         habits.PAIR,
+        *standing.BURNINGS,
+        standing.ACTIVE,
         buying.TIER_NEAR,
+        standing.TIER_UP,
+        standing.TIER_WARNING,
         buying.FRIENDS,
         offers.UNUSED,
         calendar.HOLIDAY,
@@ -111,6 +125,8 @@ def _sample(tx: Connection, recipient: Recipient, now: datetime) -> Values:
             return {"missing": SAMPLE_MINOR, **tiers}
         case Auto.UNUSED:
             return {"gift": programme.brand, "gift_until": soon}
+        case Auto.TIER_UP | Auto.TIER_WARNING:
+            return {"tier": programme.tiers[-1].name} if programme.tiers else {}
         case Auto.HOLIDAY:
             return {"holiday": str(value_of(campaign, "dates"))[: len("01-01")]}
         case _:

@@ -90,9 +90,12 @@ def _tells(shop: Shop, person: Person, at: datetime, born: tuple[int, int]) -> C
     index = shop.vault.index("birthday", birthday_key(Birthday(born[1], born[0])))
 
     def work(tx: Any) -> None:
-        values = (index, b"", microseconds(at), person.id)
+        # As in the bot, the same once more changes nothing: it isn't told anew.
+        values = (index, b"", microseconds(at), person.id, index)
         tx.exec_driver_sql(
-            "UPDATE members SET birthday_index = ?, birthday = ?, birthday_at = ? WHERE id = ?", values
+            "UPDATE members SET birthday_index = ?, birthday = ?, birthday_at = ?"
+            " WHERE id = ? AND birthday_index IS NOT ?",
+            values,
         )
 
     return work

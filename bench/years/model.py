@@ -146,21 +146,29 @@ def _vouchers(person: Person) -> Iterator[Due]:
 
 
 def _birthdays(person: Person, years: Sequence[int]) -> Iterator[Due]:
-    for number, (told_at, born) in enumerate(person.birthdays):
-        changed = person.birthdays[number + 1][0] if number + 1 < len(person.birthdays) else None
-        told, joined = local_day(told_at), local_day(person.joined_at)
-        for year in years:
-            kept = kept_in(born, year)
-            if kept <= told + 30 * DAY or kept < joined:
-                continue
+    # 29 February and then the 28th are kept on one day in most years: one occasion, by what he told last.
+    days: dict[date, Callable[[datetime], bool]] = {}
+    joined, tellings = local_day(person.joined_at), _tellings(person)
+    for number, (told_at, born) in enumerate(tellings):
+        changed = tellings[number + 1][0] if number + 1 < len(tellings) else None
 
-            def wanted(at: datetime, until: datetime | None = changed) -> bool:
-                return until is None or at < until
+        def wanted(at: datetime, until: datetime | None = changed) -> bool:
+            return until is None or at < until
 
-            for kind, before in (("birthday", 0), ("birthday_before", BEFORE_DAYS)):
-                yield on_day(person, kind, kept.isoformat(), kept - before * DAY, wanted)
-            day = kept + AROUND["custom:birthday"] * DAY
-            yield _of_the_day(on_day(person, "custom:birthday", kept.isoformat(), day, wanted), day)
+        kept_days = (kept_in(born, year) for year in years)
+        later = local_day(told_at) + 30 * DAY
+        days.update((kept, wanted) for kept in kept_days if kept > later and kept >= joined)
+    for kept, still in days.items():
+        for kind, before in (("birthday", 0), ("birthday_before", BEFORE_DAYS)):
+            yield on_day(person, kind, kept.isoformat(), kept - before * DAY, still)
+        day = kept + AROUND["custom:birthday"] * DAY
+        yield _of_the_day(on_day(person, "custom:birthday", kept.isoformat(), day, still), day)
+
+
+def _tellings(person: Person) -> list[tuple[datetime, tuple[int, int]]]:
+    """When he told which birthday; the same once more changes nothing."""
+    told = person.birthdays
+    return told[:1] + [after for before, after in pairwise(told) if before[1] != after[1]]
 
 
 def rhythm_of(days: Sequence[date]) -> int:

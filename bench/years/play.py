@@ -132,10 +132,23 @@ async def lived(
     begins: datetime = BEGINS,
 ) -> Years:
     """Let them pass in a new shop in this folder, with automations of these kinds switched on."""
+    made = partial(town, seed, people, days, begins=begins)
+    return await lived_in(folder, begins, made, seed, tick, kinds)
+
+
+async def lived_in(
+    folder: Path,
+    begins: datetime,
+    made_from: Callable[[int], Town],
+    seed: int,
+    tick: timedelta,
+    kinds: Collection[str],
+) -> Years:
+    """The same, in a town that is made from the first free id of a member."""
     clock = FastClock()
     clock.moment = begins
     async with quiet_shop(folder, clock) as shop:
-        made = town(seed, people, days, await shop.db.read(_next_member), begins)
+        made = made_from(await shop.db.read(_next_member))
         years = Years(made, frozenset(kinds))
         events = deque(events_of(shop, made, years.ids))
         owner = await _ruled(shop)

@@ -76,6 +76,48 @@ async def test_points_are_told_of_twice_and_then_burn(shop: Shop) -> None:
     assert shop.anna.sees.splitlines()[1] == "Сгорели: закончился срок"
 
 
+async def test_the_owner_says_it_in_his_own_words_and_with_a_gift(shop: Shop) -> None:
+    await shop.rules(Terms(expiry=Expiry.LOT, lifetime_months=1, reminder_days=(10, 4)))
+    owner, anna, vera = shop.stage.owner, shop.anna, shop.stage.person("Вера")
+    await vera.start()
+    await vera.press("Согласен")
+    await vera.press(next(one for one in vera.buttons if one.startswith("Да")))
+    await vera.press("Вера")
+    await vera.key("Пропустить")
+    await vera.press("Пропустить")
+    for customer in (anna, vera):
+        await owner.sell(customer, "1000")
+    await owner.say("/campaigns")
+    await owner.press("Баллы сгорят 2")
+    assert "Выключен: уходит обычными словами." in owner.sees
+    assert "Уходит за 4 дня до сгорания" in owner.sees
+    await owner.press("Текст и кнопки")
+    await owner.press("Изменить текст")
+    await owner.say("{имя}, держите ещё {подарок}!")
+    await owner.press("‹ Назад")
+    await owner.press("Подарок")
+    await owner.press("Баллы")
+    await owner.say("20 на 30 дней")
+    await owner.press("‹ Назад")
+    await owner.press("Показать мне")
+    assert any("держите ещё 20 баллов!\n\n⏳ 120 баллов сгорят" in one for one in owner.heard)
+    await owner.say("/campaigns")
+    await owner.press("Баллы сгорят 2")
+    await owner.press("Включить")
+    await owner.press("Да, включить")
+    assert "Включён: уходит вашими словами." in owner.sees
+    before, before_hers = len(anna.heard), len(vera.heard)
+    await shop.days(34)
+    first, last, *_ = anna.heard[before:]
+    assert first == last, "she wants no news"
+    assert first.startswith("⏳ 50 баллов сгорят после ")
+    assert vera.heard[before_hers:][:2] == [first, f"Вера, держите ещё 20 баллов!\n\n{first}"]
+    await vera.say("/balance")
+    assert "20" in vera.sees
+    await owner.say("/campaigns")
+    assert "• Баллы сгорят 2: 1 сообщение за 30 дней" in owner.sees
+
+
 async def test_a_bot_that_slept_burns_nothing_untold(shop: Shop) -> None:
     await shop.rules(Terms(expiry=Expiry.LOT, lifetime_months=1))
     await shop.stage.owner.sell(shop.anna, "1000")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from loyalty.automations import Auto
 from loyalty.campaign_edits import (
     ASKED,
     GUESS,
@@ -28,6 +29,7 @@ from loyalty.campaigns import BROADCAST, Campaign, CampaignState, Content, Gift,
 from loyalty.messages import MessageClass
 from loyalty.programme import Programme
 from loyalty.refusals import Refusal, Refused
+from loyalty.templates import FIGURES_ROOM
 
 ZONE = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -66,6 +68,11 @@ def test_the_first_words_become_the_title_until_one_is_typed() -> None:
     assert said(draft, "title", "x" * 61) == Refused(Refusal.LABEL_UNCLEAR, {"longest": 60})
 
 
+def test_an_automation_keeps_its_name_whatever_it_says() -> None:
+    draft = replace(WRITTEN, campaign=replace(WRITTEN.campaign, kind=Auto.WELCOME, title=""))
+    assert good(said(draft, "body", "Другое")).campaign.title == ""
+
+
 def test_a_photo_brings_its_words_or_leaves_those_there_are() -> None:
     draft = good(answered(WRITTEN, asked("media"), Sent(media="photo", file_id="f"), RULES, NOW))
     assert draft.contents == (Content(0, "", "Привет, {имя|друг}!", "photo", "f"),)
@@ -74,6 +81,14 @@ def test_a_photo_brings_its_words_or_leaves_those_there_are() -> None:
     assert good(tapped(draft, "media", "0", "-")).contents == (Content(0, "", "Ура"),)
     assert said(WRITTEN, "media", "нет") == Refused(Refusal.MEDIA_NONE)
     assert said(draft, "body", "x" * 1025) == Refused(Refusal.MESSAGE_TOO_LONG, {"limit": 1024, "over": 1})
+
+
+def test_what_brings_the_programmes_figures_along_leaves_room_for_them() -> None:
+    draft = replace(WRITTEN, campaign=replace(WRITTEN.campaign, kind=Auto.BURNING))
+    room = 4096 - FIGURES_ROOM
+    assert good(said(draft, "body", "x" * room)).contents[0].body == "x" * room
+    too_long = Refused(Refusal.MESSAGE_TOO_LONG, {"limit": room, "over": 1})
+    assert said(draft, "body", "x" * (room + 1)) == too_long
 
 
 @pytest.mark.parametrize("odd", ["album", "kind"])

@@ -15,9 +15,11 @@ from loyalty.expiry import (
     day_start,
     expires_at,
     inactivity_deadline,
+    is_last_call,
     is_over,
     last_day,
     months_later,
+    remind_days,
     reminder_due,
     told_at,
     visited_at,
@@ -138,6 +140,17 @@ def test_rule_38_a_reminder_before_the_last_visit_counts_no_more() -> None:
     assert ends_at(told, before) == at("2026-05-01")
     assert ends_at(told, after) is None
     assert reminder_due(told, after, MOSCOW.terms, at("2026-05-29"))
+
+
+@pytest.mark.parametrize(("near", "last_call"), [(7, 6), (1, 2)])
+def test_the_last_call_is_the_near_reminder_and_never_later_than_the_law_asks_for(
+    near: int, last_call: int
+) -> None:
+    terms = replace(MOSCOW.terms, reminder_days=(near, 30))
+    assert remind_days(terms) == (30, last_call + 1)
+    today = date(2026, 5, 3)
+    calls = [is_last_call(today + timedelta(days=ahead), terms, today) for ahead in range(31)]
+    assert calls == [True] * (last_call + 1) + [False] * (30 - last_call)
 
 
 def test_rule_40_two_reminders_the_far_and_the_near_one() -> None:

@@ -1,6 +1,6 @@
 """The screens of automations and what they say until somebody writes something else, at their longest."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from loyalty.automation_settings import SETTINGS, Setting, Unit
 from loyalty.automation_views import MOST_COUNTED, AutomationLine, AutomationList, AutomationView, WhoToday
@@ -44,6 +44,7 @@ def screens(words: Words) -> list[Screen]:
         automation_standing.standing_screen(words, AutomationList((), said, (365, 364))),
         automation_standing.standing_screen(words, AutomationList((), dict.fromkeys(said, False))),
         *(automations.automation_screen(words, _view(one)) for one in every),
+        *(automations.automation_screen(words, replace(_view(one), before_days=365)) for one in every),
         *(automations.automation_screen(words, one) for one in _states()),
         *(
             automations.setting_screen(words, _view(one), setting)
